@@ -1,0 +1,1 @@
+"""The package under The Cross-Entropy Course."""

@@ -1,0 +1,1 @@
+"""Derivations that a machine judges, line by line."""
