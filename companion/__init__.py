@@ -1,1 +1,45 @@
-"""The package under The Cross-Entropy Course."""
+"""The package under The Cross-Entropy Course: each derived formula as a function that computes it.
+
+Which chapter uses which module:
+
+* *Sigmoid cross-entropy* — `companion.activations` (sigmoid, softplus, softmax and their logarithms),
+  `companion.binary` (binary cross-entropy from probabilities and from logits, gradient, second derivative),
+  `companion.derivation` (derivations that are judged line by line), `companion.exercises` (checks and
+  hints) and `companion.figures` (the pictures).
+
+The functions of `activations` and `binary` are names of this package: `from companion import sigmoid`. They
+are loaded when they are first asked for, so that `import companion` costs next to nothing, and
+`companion.derivation` works where NumPy is not installed.
+"""
+
+from importlib import import_module
+
+_MODULE_OF = {
+    "sigmoid": "activations",
+    "log_sigmoid": "activations",
+    "softplus": "activations",
+    "log1mexp": "activations",
+    "logsumexp": "activations",
+    "softmax": "activations",
+    "log_softmax": "activations",
+    "binary_cross_entropy": "binary",
+    "binary_cross_entropy_gradient": "binary",
+    "binary_cross_entropy_second_derivative": "binary",
+    "binary_cross_entropy_with_logits": "binary",
+    "binary_cross_entropy_with_logits_gradient": "binary",
+    "binary_cross_entropy_with_logits_second_derivative": "binary",
+}
+
+__all__ = sorted(_MODULE_OF)
+
+
+def __getattr__(name):
+    if name not in _MODULE_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    function = getattr(import_module(f"{__name__}.{_MODULE_OF[name]}"), name)
+    globals()[name] = function  # the next time it is found without this function
+    return function
+
+
+def __dir__():
+    return sorted({*globals(), *__all__})
