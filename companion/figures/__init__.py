@@ -1,1 +1,26 @@
-"""One function per figure, one style for all."""
+"""One function per figure, one style for all.
+
+Each chapter has a module of its own name; a function takes data and returns a `Figure`:
+
+    from companion.figures import sigmoid_cross_entropy as draw
+    draw.sigmoid_and_slope()
+
+matplotlib is loaded with the first module that is asked for, not with `import companion`.
+"""
+
+from importlib import import_module
+
+__all__ = ["Figure", "sigmoid_cross_entropy"]
+
+
+def __getattr__(name):
+    """Load `Figure` or a chapter's module when it is first named (PEP 562)."""
+    if name == "Figure":
+        return import_module("companion.figures._style").Figure
+    if name in __all__:
+        return import_module(f"companion.figures.{name}")
+    raise AttributeError(f"companion.figures has no {name!r}; it has {', '.join(__all__)}")
+
+
+def __dir__():
+    return __all__
