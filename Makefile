@@ -1,0 +1,90 @@
+# The Cross-Entropy Course. `make help` lists what can be made.
+# Written for GNU make 3.81 and later, so that it runs on macOS as it is.
+
+VENV  := .venv
+RUN   := $(VENV)/bin/python
+READY := $(VENV)/.ready
+SITE  := _build/html/index.html
+PORT  ?= 8000
+
+# The first Python on the path that is new enough. `make book PYTHON=/some/python` takes another one.
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+
+# What shapes every page. When one of these is newer than the last good build, all pages are built anew.
+SHAPE := $(READY) _config.yml _toc.yml $(shell find book/_ext book/_templates book/_static companion \
+	-type f ! -path '*/__pycache__/*' 2>/dev/null)
+
+.DEFAULT_GOAL := help
+.PHONY: help book test lint unit notebooks site fresh-book refresh lab serve clean distclean
+
+help:  ## say what can be made (this list)
+	@echo "The Cross-Entropy Course"
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+
+book: $(READY) _build/.shape  ## build the website in _build/html; the first time this installs what it needs
+	@[ -e _build/.good ] || rm -rf _build/html _build/.doctrees
+	@rm -f _build/.good
+	@$(VENV)/bin/jupyter-book build . -W --keep-going -n
+	@touch _build/.good
+	@echo "The book is ready. Open $(SITE) in a browser, or type: make serve"
+
+# A build that did not end well is never built upon: Sphinx would not repeat the warnings of pages that it has read.
+_build/.shape: $(SHAPE)
+	@mkdir -p _build && rm -f _build/.good && touch $@
+
+test: lint fresh-book  ## check everything: lint, book, unit tests, doctests, notebooks, the built site
+	@$(RUN) book/_tools/check.py
+
+lint: $(READY)  ## check style and format
+	@$(RUN) -m ruff check .
+	@$(RUN) -m ruff format --check .
+
+unit: $(READY)  ## only the unit tests and doctests
+	@$(RUN) book/_tools/check.py unit
+
+notebooks: $(READY)  ## only the notebooks: execute each, compare with its stored outputs
+	@$(RUN) book/_tools/check.py notebooks
+
+site: book  ## only the checks of the built site
+	@$(RUN) book/_tools/check.py site
+
+# From nothing, because a page is not read again when a label that it refers to is gone from another page.
+fresh-book: $(READY)
+	@rm -f _build/.good
+	@$(MAKE) --no-print-directory book
+
+refresh: $(READY)  ## execute the notebooks and store their outputs (NOTEBOOK=book/x.ipynb: only that one)
+	@$(RUN) book/_tools/refresh.py $(NOTEBOOK)
+
+lab: $(READY)  ## open the book in JupyterLab
+	@$(VENV)/bin/jupyter-lab --ServerApp.root_dir=book
+
+serve: book  ## show the built site at http://localhost:8000 (PORT=8001: at another port)
+	@$(RUN) book/_tools/serve.py --port $(PORT)
+
+clean:  ## remove what was built; keep the installed packages
+	rm -rf _build .pytest_cache .ruff_cache .hypothesis
+	find book companion tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+distclean: clean  ## remove the installed packages too
+	rm -rf $(VENV) *.egg-info
+
+# The environment is made anew where there is none, where its Python is gone, and where the repository was moved
+# (an environment knows its own path). Otherwise changed requirements are only installed over it.
+ifneq ($(shell $(RUN) -Ic 'print(open("$(READY)").read())' 2>/dev/null),$(CURDIR))
+.PHONY: $(READY)
+endif
+
+$(READY): requirements.txt pyproject.toml
+	@[ -n "$(PYTHON)" ] || { echo "Python 3.11 or newer is needed, and none was found on the path." \
+		"Install one, or say where it is: make PYTHON=/path/to/python3" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed;" \
+		"$(PYTHON) is $$($(PYTHON) --version 2>&1). Say where one is: make PYTHON=/path/to/python3" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "$(PYTHON) cannot make a virtual environment:" \
+		"its venv or ensurepip module is missing. On Debian or Ubuntu: apt install python3-venv" >&2; exit 1; }
+	@[ "$$($(RUN) -Ic 'print(open("$(READY)").read())' 2>/dev/null)" = "$(CURDIR)" ] \
+		|| { echo "Making $(VENV) with $$($(PYTHON) --version)"; $(PYTHON) -m venv --clear $(VENV); }
+	@echo "Installing the packages of requirements.txt (once; a minute or two)"
+	@$(RUN) -m pip install --disable-pip-version-check --requirement requirements.txt
+	@printf '%s' '$(CURDIR)' > $@
