@@ -1,0 +1,249 @@
+"""The files around the book agree with one another and with the book."""
+
+from __future__ import annotations
+
+import ast
+import doctest
+import re
+import sys
+import tomllib
+from importlib.metadata import packages_distributions, version
+from pathlib import Path
+
+import nbformat
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[1]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+TARGETS = set(re.findall(r"^([a-z][a-z-]*):", MAKEFILE, re.MULTILINE))
+
+
+def canonical(name: str) -> str:
+    """The name of a distribution as the package index compares it."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+# requirements.txt
+
+PIN = re.compile(r"(?P<name>[A-Za-z0-9_.-]+)==(?P<version>[A-Za-z0-9_.!+-]+)\s+# (?P<reason>\S.*\S)")
+
+
+def requirements() -> list[str]:
+    lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+def pins() -> dict[str, str]:
+    found = [PIN.fullmatch(line) for line in requirements()[:-1]]
+    return {canonical(match["name"]): match["version"] for match in found if match}
+
+
+def test_requirements_are_exact_each_with_its_reason_and_end_with_the_project():
+    *pinned, last = requirements()
+    assert [line for line in pinned if not PIN.fullmatch(line)] == []
+    assert last == "-e ."
+    assert len(pins()) == len(pinned), "a package is pinned twice"
+
+
+def test_everything_that_the_package_needs_is_pinned():
+    needed = {canonical(re.match(r"[A-Za-z0-9_.-]+", line)[0]) for line in PROJECT["dependencies"]}
+    assert needed - set(pins()) == set()
+
+
+def test_everything_imported_here_is_pinned():
+    """A package that comes along with another one may stay away one day: what we import, we ask for."""
+    ours = {
+        "companion",
+        *(path.stem for folder in ("tests", "book") for path in (ROOT / folder).rglob("*.py")),
+    }
+    ours |= {path.parent.name for path in ROOT.glob("book/**/__init__.py")}
+    distributions = packages_distributions()
+    unpinned = set()
+    for folder in ("companion", "tests", "book"):
+        for path in (ROOT / folder).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+                if isinstance(node, ast.ImportFrom) and not node.level:
+                    names = [node.module]
+                for root in {name.split(".")[0] for name in names} - sys.stdlib_module_names - ours:
+                    known = {canonical(name) for name in distributions.get(root, [root])}
+                    if not known & set(pins()):
+                        unpinned.add(f"{path.relative_to(ROOT)}: {root}")
+    assert unpinned == set()
+
+
+def test_what_is_installed_is_what_is_pinned():
+    """The stored outputs were made with the pinned versions. Where this fails: make book."""
+    installed = {name: version(name) for name in pins()}
+    assert installed == pins()
+
+
+# Names and numbers
+
+
+def test_the_version_is_the_same_everywhere():
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    latest = re.search(r"^## \[(\d\S*)\]", changelog, re.MULTILINE)[1]
+    assert {citation["version"], latest, version("cross-entropy-course")} == {PROJECT["version"]}
+
+
+def test_citation_has_what_its_format_asks_for():
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    assert {"cff-version", "message", "title", "authors"} <= set(citation)
+    assert citation["cff-version"] == "1.2.0"
+    assert citation["authors"] == [{"name": "The Cross-Entropy Course authors"}]
+    assert " AND ".join(citation["license"]) == PROJECT["license"]
+
+
+def test_license_covers_code_and_text():
+    text = (ROOT / "LICENSE").read_text(encoding="utf-8")
+    for words in ("MIT License", "code cells", "Creative Commons Attribution 4.0 International", "legalcode"):
+        assert words in text
+
+
+# README and table of contents
+
+
+def chapters() -> list[str]:
+    """The notebooks of the table of contents, in its order."""
+
+    def files(node: object) -> list[str]:
+        if isinstance(node, list):
+            return [name for item in node for name in files(item)]
+        if isinstance(node, dict):
+            own = [node["file"]] if "file" in node else []
+            return own + [name for key, item in node.items() if key != "file" for name in files(item)]
+        return []
+
+    toc = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
+    found = [name.removesuffix(".ipynb") + ".ipynb" for name in files(toc)]
+    return [name for name in found if (ROOT / name).is_file()]
+
+
+def readme_map() -> dict[str, tuple[str, set[str]]]:
+    """For each notebook in the map of the README, the title that stands there and the modules."""
+    rows = re.findall(r"^\| \[(.+?)\]\((.+?)\) \|.*\|(.*)\|$", README, re.MULTILINE)
+    return {path: (title, set(re.findall(r"`(companion[\w.]*)`", modules))) for title, path, modules in rows}
+
+
+def modules_used(notebook: nbformat.NotebookNode) -> set[str]:
+    """The modules of companion that the code cells import from, at the first level below the package."""
+    import companion
+
+    used = set()
+    for cell in notebook.cells:
+        if cell.cell_type != "code":
+            continue
+        for node in ast.walk(ast.parse(cell.source)):
+            if isinstance(node, ast.Import):
+                used |= {alias.name for alias in node.names if alias.name.startswith("companion.")}
+            if isinstance(node, ast.ImportFrom) and node.module == "companion":
+                for name in (alias.name for alias in node.names):
+                    thing = getattr(companion, name, None)
+                    used.add(getattr(thing, "__module__", None) or f"companion.{name}")
+            elif isinstance(node, ast.ImportFrom) and node.module.startswith("companion."):
+                used.add(node.module)
+    return {".".join(name.split(".")[:2]) for name in used}
+
+
+def test_readme_maps_the_chapters_that_exist_in_their_order():
+    assert list(readme_map()) == chapters()
+
+
+@pytest.mark.parametrize("path", readme_map())
+def test_readme_names_the_title_and_the_modules_that_a_chapter_uses(path):
+    notebook = nbformat.read(ROOT / path, as_version=4)
+    title, modules = readme_map()[path]
+    assert re.match(r"#\s+(.*)", notebook.cells[0].source)[1].startswith(title)
+    assert modules == modules_used(notebook)
+
+
+def test_every_notebook_is_in_the_table_of_contents():
+    assert {path.relative_to(ROOT).as_posix() for path in ROOT.glob("book/*.ipynb")} == set(chapters())
+
+
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md"])
+def test_what_a_page_tells_to_type_or_to_open_exists(name):
+    text = (ROOT / name).read_text(encoding="utf-8")
+    typed = set(re.findall(r"(?:`|^)make ([a-z-]+)", text, re.MULTILINE))
+    assert typed
+    assert typed - TARGETS == set()
+    links = re.findall(r"\]\((?!https?:)([^)#]+)", text)
+    assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+def test_what_the_readme_computes_is_so():
+    example = re.search(r"```pycon\n(.*?)```", README, re.S)[1]
+    test = doctest.DocTestParser().get_doctest(example, {}, "README.md", None, 0)
+    assert test.examples
+    assert doctest.DocTestRunner().run(test).failed == 0
+
+
+def test_the_lines_without_make_are_those_of_make():
+    """The README's steps for Windows run what the Makefile runs."""
+    windows = re.search(r"```powershell\n(.*?)```", README, re.S)[1].replace("\\", "/")
+    for command in (
+        "jupyter-book build . -W --keep-going -n",
+        "book/_tools/check.py",
+        "jupyter-lab --ServerApp.root_dir=book",
+    ):
+        assert command in windows
+        assert command in MAKEFILE
+
+
+def test_help_lists_every_target_that_a_person_calls():
+    described = set(re.findall(r"^([a-z-]+):.*## \S", MAKEFILE, re.MULTILINE))
+    internal = {"fresh-book"}
+    assert TARGETS - described == internal
+    phony = re.search(r"^\.PHONY: (.*)$", MAKEFILE, re.MULTILINE)[1].split()
+    assert set(phony) == TARGETS
+
+
+# Workflows
+
+
+@pytest.fixture(params=WORKFLOWS, ids=lambda path: path.name)
+def workflow(request):
+    return request.param.read_text(encoding="utf-8")
+
+
+def test_actions_are_pinned_by_commit_with_their_version(workflow):
+    uses = re.findall(r"^\s*(?:- )?uses:\s*(.*)$", workflow, re.MULTILINE)
+    assert uses
+    assert [
+        line for line in uses if not re.fullmatch(r"[\w-]+/[\w/-]+@[0-9a-f]{40}  # v\d+\.\d+\.\d+", line)
+    ] == []
+
+
+def test_one_action_has_one_commit_in_all_workflows():
+    seen = {}
+    for path in WORKFLOWS:
+        for action, pin in re.findall(r"uses:\s*([\w/-]+)@(.*)", path.read_text(encoding="utf-8")):
+            seen.setdefault(action, set()).add(pin)
+    assert {action: found for action, found in seen.items() if len(found) > 1} == {}
+
+
+def test_workflows_run_what_the_readme_names(workflow):
+    for job in yaml.safe_load(workflow)["jobs"].values():
+        for command in (step["run"].strip() for step in job["steps"] if "run" in step):
+            target = re.fullmatch(r"make ([a-z-]+)", command)
+            assert command == ".ci/run" or (target and target[1] in TARGETS), command
+    assert re.search(r"^make test ", (ROOT / ".ci" / "run").read_text(encoding="utf-8"), re.MULTILINE)
+
+
+WRITES = {("publish.yml", "deploy"): {"pages": "write", "id-token": "write"}}
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_workflows_may_do_no_more_than_they_need(path):
+    workflow = yaml.safe_load(path.read_text(encoding="utf-8"))
+    assert workflow["permissions"] == {"contents": "read"}
+    for name, job in workflow["jobs"].items():
+        writes = {what: how for what, how in job.get("permissions", {}).items() if how != "read"}
+        assert writes == WRITES.get((path.name, name), {})
+        assert job["timeout-minutes"] <= 30
