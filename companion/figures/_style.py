@@ -37,7 +37,7 @@ TOKENS = {
 }
 
 WIDTH, HEIGHT, STACKED = 4.8, 3.0, 5.4  # inches; at 460 px wide, 10 pt are 13 px
-LEFT, RIGHT, ABOVE, BELOW = 0.5, 0.2, 0.36, 0.56  # inches kept free around a panel for words
+LEFT, RIGHT, ABOVE, BELOW = 0.5, 0.32, 0.36, 0.56  # inches kept free around a panel for words
 MOST_TICKS = 5
 
 _RC = {
@@ -158,7 +158,7 @@ def blank():
 
 def frame(axes, *, x, y, xlim, ylim, xticks, yticks):
     """Limits, a few ticks at values that matter (places, or {place: text}), x below, y above its axis."""
-    axes.set(xlim=xlim, ylim=ylim)
+    axes.set(xlim=rounded(xlim), ylim=rounded(ylim))
     for axis, ticks in ((axes.xaxis, xticks), (axes.yaxis, yticks)):
         words = ticks if isinstance(ticks, dict) else {place: number(place) for place in ticks}
         if len(words) > MOST_TICKS:

@@ -71,26 +71,32 @@ def sigmoid_and_slope():
 
 
 @pen.style()
-def loss_of_a_logit():
-    """The loss for y = 1 and for y = 0, with both tangents at logit 1: slopes σ − 1 and σ, 1 apart."""
-    logits, here = np.linspace(-5, 5, 101), np.array([1.0])
+def loss_of_a_logit(logit=2.0):
+    """The loss for y = 1 and for y = 0, with both tangents at one logit: slopes σ − 1 and σ, 1 apart."""
+    logits, here = np.linspace(-6, 6, 121), np.array([float(logit)])
     canvas, (axes,) = pen.sheet()
     pen.frame(
-        axes, x="logit x", y="loss (nat)", xlim=(-5, 5), ylim=(0, 5.2), xticks=(-5, 0, 1, 5), yticks=(0, 2, 4)
+        axes,
+        x="logit x",
+        y="loss (nat)",
+        xlim=(-6, 6),
+        ylim=(0, 6.2),
+        xticks=(-6, -3, 0, 3, 6),
+        yticks=(0, 2, 4, 6),
     )
-    slopes, reach = {}, np.array([-1.5, 1.5])
+    slopes, reach = {}, np.array([-1.6, 1.6])
     for label in (1, 0):
         pen.line(axes, logits, _cross_entropy(logits, label)[0], "loss", dashed=label == 0)
         (loss,), (slopes[label],) = _cross_entropy(here, label)
         pen.line(axes, here + reach, loss + slopes[label] * reach, "gradient", zorder=4)
         pen.point(axes, here, loss, "gradient")
-    pen.label(axes, -3.9, 4.4, "y = 1", "loss")
-    pen.label(axes, 3.9, 4.4, "y = 0", "loss", ha="right")
-    pen.label(axes, 1.6, 1.2, f"slope σ = {number(slopes[0], 4)}", "gradient")
-    pen.label(axes, -0.65, 0.74, f"slope σ − 1 = {number(slopes[1], 4)}", "gradient", ha="right")
+    pen.label(axes, -4.6, 5.2, "y = 1", "loss")
+    pen.label(axes, 4.6, 5.2, "y = 0", "loss", ha="right")
+    pen.label(axes, 6, 1.4, f"slope {number(slopes[0], 4)}", "gradient", ha="right")
+    pen.label(axes, 6, 0.62, f"slope {number(slopes[1], 4)}", "gradient", ha="right")
     alt = (
-        "The cross-entropy of a logit from −5 to 5: for y = 1 it falls towards 0, for y = 0 it rises from 0, "
-        f"mirror images. At logit 1 the slopes are {number(slopes[1], 4)} for y = 1 and "
+        "The cross-entropy of a logit from −6 to 6: for y = 1 it falls towards 0, for y = 0 it rises from 0, "
+        f"mirror images. At logit {number(logit)} the slopes are {number(slopes[1], 4)} for y = 1 and "
         f"{number(slopes[0], 4)} for y = 0, exactly 1 apart."
     )
     return Figure(canvas, "loss-of-a-logit", alt)
@@ -141,11 +147,11 @@ def squared_error_sleeps(logit=-6.0, label=1):
 def gradient_check(steps, errors, best):
     """The largest error of the central difference at each step h: a V, h² on one side and ε/h on the other.
 
-    Left of the bend it is rounding noise, so `errors` are drawn to the nearest half decade.
+    Left of the bend it is rounding noise, so `errors` are drawn to two significant digits.
     """
     order = np.argsort(steps)
     steps = np.asarray(steps, dtype=float)[order]
-    errors = 10 ** (np.round(2 * np.log10(np.asarray(errors, dtype=float)[order])) / 2)
+    errors = pen.rounded(np.asarray(errors, dtype=float)[order], digits=2)
     bend, low, high = np.argmin(errors), errors.min() / 30, errors.max() * 10
     canvas, (axes,) = pen.sheet()
     axes.set(xscale="log", yscale="log")
@@ -158,11 +164,12 @@ def gradient_check(steps, errors, best):
         xticks=pen.decades(steps[0], steps[-1]),
         yticks=pen.decades(low, high),
     )
-    truncation, rounding = errors[-1] * (steps / steps[-1]) ** 2, errors[0] * steps[0] / steps
+    # Guides with the slopes of both errors, a little above the points.
+    truncation, rounding = 4 * errors[-1] * (steps / steps[-1]) ** 2, 4 * errors[0] * steps[0] / steps
     pen.line(axes, steps[bend:], truncation[bend:], "control", linewidth=1.2, zorder=2)
     pen.line(axes, steps[: bend + 1], rounding[: bend + 1], "control", linewidth=1.2, zorder=2)
     pen.line(axes, (best, best), (low, high / 30), "gradient", linewidth=1.4, dashed=True)
-    pen.point(axes, steps, errors, "error").set_linestyle("none")
+    pen.point(axes, steps, errors, "error").set(linestyle="none", markersize=7 if len(steps) < 24 else 4.5)
     power = int(np.floor(np.log10(best)))
     nearly = f"{best / 10.0**power:.0f}·{pen.power_of_ten(power)}"
     pen.label(axes, best, high / 12, f"best h ≈ {nearly}", "gradient", ha="center")
@@ -186,7 +193,6 @@ def boundary(
     features, labels, weights = (np.asarray(v, dtype=float) for v in (features, labels, weights))
     margin = np.array([0.05, 0.18]) * np.ptp(features, axis=0)  # above and below: a strip for words
     low, high = features.min(axis=0) - margin, features.max(axis=0) + margin
-    inside = 0.025 * (high - low)
     canvas, (axes,) = pen.sheet()
     pen.frame(
         axes,
@@ -200,27 +206,32 @@ def boundary(
     # σ(w·a + b) = c where w·a + b = log(c/(1 − c))
     levels = {"0.1": -np.log(9), "½": 0.0, "0.9": np.log(9)}
     lines = {text: _across(weights, bias - level, low, high) for text, level in levels.items()}
-    lower, upper = np.moveaxis(np.array([line for line in lines.values() if len(line)]), 1, 0)
-    end = 0 if np.ptp(lower[:, 0]) > np.ptp(upper[:, 0]) else 1  # where the lines leave room for their labels
+    lines = {text: ends for text, ends in lines.items() if len(ends)}
     for text, ends in lines.items():
-        if len(ends):
-            pen.line(axes, ends[:, 0], ends[:, 1], "model", dashed=text != "½", zorder=2)
-            x, y = ends[end]
-            y, va = (y - inside[1], "top") if end else (y + inside[1], "bottom")
-            pen.label(axes, x, y, text, "model", ha="center", va=va)
-    corners = np.array([[x, y] for x in (low[0], high[0]) for y in (low[1], high[1])])
-    scores = corners @ weights + bias
-    for label, corner in ((1, corners[np.argmax(scores)]), (0, corners[np.argmin(scores)])):
-        marks = pen.point(axes, *features[labels == label].T, "truth")
-        marks.set(linestyle="none", markerfacecolor=pen.TOKENS["truth" if label else "bg"])
-        x, y = corner + np.where(corner == low, inside, -inside)
-        ha, va = "left" if corner[0] == low[0] else "right", "bottom" if corner[1] == low[1] else "top"
-        pen.label(axes, x, y, f"{classes[label]}, y = {label}", "truth", ha=ha, va=va)
+        pen.line(axes, ends[:, 0], ends[:, 1], "model", dashed=text != "½", zorder=2)
+    inches = np.array([pen.WIDTH - pen.LEFT - pen.RIGHT, pen.HEIGHT - pen.ABOVE - pen.BELOW]) / (high - low)
+    frame, t = inches * (low, high), np.linspace(0, 1, 41)[:, None]
+    traces = {text: inches * (first + (last - first) * t) for text, (first, last) in lines.items()}
+    for text, trace in traces.items():
+        others = [features * inches, *(traces[other] for other in traces if other != text)]
+        x, y = _freest(trace, (0.3, 0.16), np.concatenate(others), frame) / inches
+        pen.label(axes, x, y, text, "model", ha="center")
+    for label in (0, 1):
+        text, own = f"{classes[label]}, y = {label}", features[labels == label]
+        fill = pen.TOKENS["truth" if label else "bg"]
+        pen.point(axes, *own.T, "truth").set(linestyle="none", markerfacecolor=fill)
+        size = np.array([0.083 * len(text), 0.16])
+        beside = np.concatenate([own * inches + (side * (0.12 + size[0] / 2), 0) for side in (1, -1)])
+        x, y = (
+            _freest(beside, size, np.concatenate([features * inches, *traces.values()]), frame, skip=1)
+            / inches
+        )
+        pen.label(axes, x, y, text, "truth", ha="center")
     wrong = int(np.sum((features @ weights + bias > 0) != (labels == 1)))
     alt = (
         f"{len(labels)} examples by {measured[0]} and {measured[1]}, filled points for {classes[1]}, hollow "
-        f"ones for {classes[0]}, and the straight boundary σ = ½ between them, with σ = 0.1 and 0.9 beside "
-        f"it; {wrong} of the points lie on the wrong side."
+        f"ones for {classes[0]}, and straight lines where σ = {', '.join(lines)}. {wrong} of the points lie "
+        "on the wrong side of σ = ½."
     )
     return Figure(canvas, "boundary", alt)
 
@@ -236,6 +247,20 @@ def _across(weights, bias, low, high):
                     ends.append((edge, crossing) if axis == 0 else (crossing, edge))
     ends.sort(key=lambda end: end[1])
     return np.array([ends[0], ends[-1]] if ends else [])
+
+
+def _freest(centres, size, others, frame, skip=0):
+    """The centre at which a box of this size inside the frame keeps farthest from `others`, all in inches.
+
+    `skip` is the number of nearest others that do not count: a label stands beside its own point.
+    """
+    best = (-np.inf, 0, None)
+    for k, centre in enumerate(centres):
+        box = centre - np.divide(size, 2), centre + np.divide(size, 2)
+        if np.all(box[0] >= frame[0]) and np.all(box[1] <= frame[1]):
+            gaps = np.hypot(*np.maximum(np.maximum(box[0] - others, others - box[1]), 0).T)
+            best = max(best, (round(np.sort(gaps)[skip], 3), -k, centre), key=lambda found: found[:2])
+    return best[2]
 
 
 @pen.style()
@@ -265,7 +290,8 @@ def descent(gradient_descent, newton):
     pen.line(axes, np.arange(len(newton)), newton, "loss", dashed=True)
     pen.point(axes, np.arange(len(newton)), newton, "loss").set_linestyle("none")
     half = int(np.argmax(gradient_descent < (start + floor) / 2))
-    pen.label(axes, half * 1.4, gradient_descent[half], "gradient descent", "loss")
+    above = gradient_descent[half] + 0.05 * (start - floor)
+    pen.label(axes, half * 1.2, above, "gradient descent", "loss", va="bottom")
     pen.label(axes, 0.85, newton[1], "Newton", "loss", ha="right")
     below = floor - 0.06 * (start - floor)
     pen.label(axes, last, below, f"minimum {number(floor, 4)}", bold=False, ha="right")
@@ -297,7 +323,7 @@ def weights_grow(steps, separable, overlapping):
     pen.line(axes, steps, overlapping, "model", dashed=True)
     near = int(0.7 * len(steps))
     pen.label(axes, steps[near], separable[near] + 0.07 * top, "separable data", "model", ha="right")
-    pen.label(axes, steps[-1], overlapping[-1] - 0.09 * top, "overlapping data", "model", ha="right")
+    pen.label(axes, steps[-1], overlapping[-1] + 0.07 * top, "overlapping data", "model", ha="right")
     alt = (
         "Length of the weight vector against the step, logarithmic. On overlapping data it settles at "
         f"{number(overlapping[-1], 2)}; on separable data it keeps growing and stands at "
@@ -345,7 +371,7 @@ def _matrix(axes, values, left, bottom, side=1.95):
 
 
 @pen.style()
-def neuron(features, weights, bias, label):
+def neuron(features, weights, bias, label, *, measured=("", "")):
     """One neuron and one example with two features: values run to the right, slopes of the loss run back."""
     a, w = np.asarray(features, dtype=float), np.asarray(weights, dtype=float)
     x = np.array([a @ w + bias])
@@ -353,8 +379,8 @@ def neuron(features, weights, bias, label):
     canvas, axes = pen.blank()
     first, second, logit, output, end = (0.4, 2.3), (0.4, 1.45), (2.0, 1.875), (3.2, 1.875), (4.35, 1.875)
     for place, name, value, meaning in (
-        (first, "a₁", a[0], "truth"),
-        (second, "a₂", a[1], "truth"),
+        (first, f"{measured[0]} a₁", a[0], "truth"),
+        (second, f"{measured[1]} a₂", a[1], "truth"),
         (logit, "logit x", x[0], "ink"),
         (output, "ŷ = σ(x)", sigmoid(x)[0], "model"),
         (end, "loss", loss, "loss"),
@@ -362,7 +388,8 @@ def neuron(features, weights, bias, label):
         fill = pen.TOKENS.get(f"{meaning}-fill", pen.TOKENS["bg"])
         axes.add_patch(Circle(place, 0.29, facecolor=fill, edgecolor=pen.TOKENS[meaning], lw=1.8, zorder=3))
         pen.label(axes, *place, number(value, 2), ha="center", bold=False, ground=False)
-        pen.label(axes, place[0], place[1] + 0.42, name, meaning, ha="center")
+        start, ha = (0.11, "left") if place[0] < 1 else (place[0], "center")
+        pen.label(axes, start, place[1] + 0.42, name.strip(), meaning, ha=ha)
     for start, stop in ((first, logit), (second, logit), (logit, output), (output, end)):
         pen.arrow(axes, *_between(start, stop, 0.33), "control")
     pen.label(axes, 1.15, 2.33, f"w₁ = {number(w[0])}", bold=False, ha="center")
