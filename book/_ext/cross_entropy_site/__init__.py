@@ -1,0 +1,21 @@
+"""What this book's website needs beyond Jupyter Book: small modules with one job each.
+
+chapters    a chapter carries its number in the course, whichever chapters exist
+outputs     what a notebook has stored: proved lines, drawings, its title
+tokens      the colours of course.css, by their light values
+drawings    SVG stands inside the page and takes its colours from the style sheet
+moving      a figure with a script is marked, and only its page loads the script
+exercises   an exercise's name and text, as this site writes them
+folds       what starts folded is a <details>, which needs no script
+front       directives of the front page; every number on it comes from a notebook
+head        what stands in <head>: description, address, and nothing that is not used
+missing     the page for an address that does not exist, and the one at the root
+"""
+
+from . import chapters, drawings, exercises, folds, front, head, missing, moving
+
+
+def setup(app):
+    for module in (chapters, drawings, exercises, folds, front, head, missing, moving):
+        module.setup(app)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

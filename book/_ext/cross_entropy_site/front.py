@@ -1,0 +1,127 @@
+"""The front page's directives. Every number and line they print is read from a notebook's stored outputs.
+
+course-line PAGE ID       one proved line, with a link to its proof
+course-figure PAGE NAME   a figure of the notebook, moving where it moves there
+course-map                the chapters that exist, with their questions and counts
+"""
+
+from html import escape
+from pathlib import Path
+
+from docutils import nodes
+from sphinx.util.docutils import SphinxDirective
+
+from . import drawings, tokens
+from .outputs import Notebook
+
+MARK = '<svg class="xe-mark" viewBox="0 0 10 10" aria-hidden="true"><path d="M1 1h8v8H1z"/></svg>'
+
+
+class _Reader:
+    """Reads a notebook for the page being built, which is built anew when the notebook changes."""
+
+    def notebook(self, page):
+        path = Path(self.env.doc2path(page))
+        self.env.note_dependency(str(path))
+        return Notebook(path)
+
+
+class CourseLine(_Reader, SphinxDirective):
+    required_arguments = 2
+
+    def run(self):
+        page, name = self.arguments
+        derivation = self.notebook(page).derivation(name)
+        first, last = derivation["lines"][0], derivation["lines"][-1]
+        if derivation["proved"] < derivation["total"]:
+            raise self.error(f"{name} is not proved to its last line")
+        claim = rf"{first['lhs']} {_relation(derivation['lines'])} {last['rhs']}"
+        return [
+            _html('<div class="xe-claim">'),
+            nodes.math_block(claim, claim, nowrap=False, number=None, label=None),
+            _html(f"<p>{MARK}<span>Proved for {escape(derivation['domain'])}. "),
+            _link(page, f"derivation-{name}", _see(derivation["total"])),
+            _html("</span></p></div>"),
+        ]
+
+
+def _relation(lines):
+    """A chain of equalities is an equality; otherwise its strictest relation holds between the ends."""
+    relations = {line["relation_latex"] for line in lines} - {"="}
+    strict = relations & {"<", ">"}
+    return next(iter(strict or relations), "=")
+
+
+def _see(lines):
+    words = {1: "See the line", 2: "See both lines"}
+    return words.get(lines, f"See the {lines} lines")
+
+
+class CourseFigure(_Reader, SphinxDirective):
+    required_arguments = 2
+
+    def run(self):
+        page, name = self.arguments
+        drawing = self.notebook(page).drawing(name)
+        module = self.config.course_moving_figures.get(name)
+        moves = f' data-figure="{escape(module)}"' if module else ""
+        caption = nodes.Element()
+        self.state.nested_parse([drawing.caption], self.content_offset, caption)
+        svg = drawings.inline(drawing.svg, drawing.alt, tokens.light())
+        return [
+            _html(f'<figure class="xe-figure"{moves}>{svg}<figcaption>'),
+            *caption.children,
+            _html("</figcaption></figure>"),
+        ]
+
+
+class CourseMap(_Reader, SphinxDirective):
+    def run(self):
+        chapters = sorted(self.config.course_chapters.items(), key=lambda item: item[1]["number"])
+        entries = [self.entry(page, about) for page, about in chapters if page in self.env.found_docs]
+        return [_html('<ol class="xe-map">'), *(node for entry in entries for node in entry), _html("</ol>")]
+
+    def entry(self, page, about):
+        notebook = self.notebook(page)
+        return [
+            _html(f'<li><span class="xe-map-number">{about["number"]}</span>'),
+            _link(page, "", notebook.title(), classes=["xe-map-title"]),
+            _html(
+                f"<p>{escape(about['question'])}</p>"
+                f'<p class="xe-map-count">{MARK}{_count(notebook.proved_lines())}</p></li>'
+            ),
+        ]
+
+
+def _count(lines):
+    return f"{lines} line{'' if lines == 1 else 's'} proved"
+
+
+class PageLink(nodes.General, nodes.Inline, nodes.Element):
+    """A link to a place in another page, given by the place's id."""
+
+
+def _link(page, anchor, text, classes=()):
+    return PageLink(page=page, anchor=anchor, text=text, classes=list(classes))
+
+
+def visit_page_link(self, node):
+    uri = self.builder.get_relative_uri(self.builder.current_docname, node["page"])
+    uri += f"#{node['anchor']}" if node["anchor"] else ""
+    self.body.append(self.starttag(node, "a", "", href=uri) + escape(node["text"]) + "</a>")
+    raise nodes.SkipNode
+
+
+def skip(self, node):
+    raise nodes.SkipNode
+
+
+def _html(text):
+    return nodes.raw("", text, format="html")
+
+
+def setup(app):
+    app.add_node(PageLink, html=(visit_page_link, None), latex=(skip, None), text=(skip, None))
+    app.add_directive("course-line", CourseLine)
+    app.add_directive("course-figure", CourseFigure)
+    app.add_directive("course-map", CourseMap)
