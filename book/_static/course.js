@@ -1,0 +1,111 @@
+// Three small services for the reader: reasons that fold on narrow screens, boxes that scroll only where they
+// must, and everything open on paper. Without this script every reason shows and every box can be scrolled.
+
+const CHEVRON = '<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M3 5.5l5 5 5-5"/></svg>';
+
+// Reasons -----------------------------------------------------------------------------------------------------------
+
+function foldReasons(proof, number) {
+  const steps = [...proof.querySelectorAll(".xe-step")];
+  const buttons = steps.map((step, line) => addFoldButton(step, `xe-why-${number}-${line}`));
+  proof.classList.add("xe-folds");
+  const header = proof.querySelector("header");
+  if (!header || buttons.length < 2) return;
+
+  const all = document.createElement("button");
+  all.type = "button";
+  all.className = "xe-fold-all";
+  const anyClosed = () => buttons.some((button) => button.getAttribute("aria-expanded") === "false");
+  const name = () => (all.textContent = anyClosed() ? "Show reasons" : "Hide reasons");
+  all.addEventListener("click", () => {
+    const open = anyClosed();
+    buttons.forEach((button) => setFold(button, open));
+    name();
+  });
+  buttons.forEach((button) => button.addEventListener("click", name));
+  name();
+  header.append(all);
+}
+
+function addFoldButton(step, id) {
+  const why = step.querySelector(".xe-why");
+  why.id = id;
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "xe-fold-one";
+  button.innerHTML = `<span class="xe-hidden">Reason</span>${CHEVRON}`;
+  button.setAttribute("aria-controls", id);
+  button.addEventListener("click", () => setFold(button, button.getAttribute("aria-expanded") === "false"));
+  why.before(button);
+  setFold(button, false);
+  return button;
+}
+
+function setFold(button, open) {
+  button.setAttribute("aria-expanded", String(open));
+  button.closest(".xe-step").classList.toggle("xe-open", open);
+}
+
+// Lines that do not fit -----------------------------------------------------------------------------------------------
+
+// A left side and a right side that do not fit beside each other stand one above the other, in the whole proof alike.
+function stackWhereNeeded(proof) {
+  proof.classList.remove("xe-stacked");
+  const lines = [...proof.querySelectorAll(".xe-line")];
+  proof.classList.toggle("xe-stacked", lines.some((line) => line.scrollWidth > line.clientWidth + 1));
+}
+
+// A box that overflows fades at its edge and can be reached by Tab; one that fits is not in the way.
+function watchOverflow(box) {
+  const update = () => {
+    const hidden = box.scrollWidth - box.clientWidth;
+    box.classList.toggle("xe-more", hidden > 1 && box.scrollLeft < hidden - 1);
+    if (hidden > 1) box.tabIndex = 0;
+    else box.removeAttribute("tabindex");
+  };
+  box.addEventListener("scroll", update, { passive: true });
+  return update;
+}
+
+function fitLines() {
+  const proofs = [...document.querySelectorAll(".xe-proof")];
+  const boxes = [...document.querySelectorAll(".xe-line, div.math, .xe-table")].map(watchOverflow);
+  const fit = () => {
+    proofs.forEach(stackWhereNeeded);
+    boxes.forEach((update) => update());
+  };
+  let width = 0;
+  new ResizeObserver(([page]) => {
+    if (page.contentRect.width === width) return;
+    width = page.contentRect.width;
+    fit();
+  }).observe(document.querySelector("main"));
+  window.MathJax?.startup?.promise?.then(fit);
+}
+
+// Wide tables scroll in a box of their own.
+function boxTables() {
+  for (const table of document.querySelectorAll(".xe-article table")) {
+    if (table.closest(".xe-table, [data-figure]")) continue;
+    const box = document.createElement("div");
+    box.className = "xe-table";
+    table.replaceWith(box);
+    box.append(table);
+  }
+}
+
+// Paper -----------------------------------------------------------------------------------------------------------------
+
+function openForPrint() {
+  const closed = [];
+  addEventListener("beforeprint", () => {
+    closed.push(...document.querySelectorAll("details:not([open])"));
+    closed.forEach((details) => (details.open = true));
+  });
+  addEventListener("afterprint", () => closed.splice(0).forEach((details) => (details.open = false)));
+}
+
+boxTables();
+document.querySelectorAll(".xe-proof").forEach(foldReasons);
+openForPrint();
+addEventListener("load", fitLines);
