@@ -1,0 +1,128 @@
+"""How a derivation looks on the website.
+
+A notebook stores a derivation three times: as text, as LaTeX, and as data. Jupyter and the PDF show the
+LaTeX; the website shows the data, as lines that each carry their mark, their reason and the judge's
+method. MyST-NB finds this module by its entry point when the book is built. The formulas are math nodes,
+so that the page loads its mathematics; everything around them is HTML.
+"""
+
+import re
+from html import escape
+
+from docutils import nodes
+
+MIME = "application/vnd.cross-entropy.derivation+json"
+
+# Shape leads, because colour alone does not tell proved from refuted to everyone.
+_SHAPES = {"proved": '<path d="M1 1h8v8H1z"/>', "refuted": '<path d="M1 1l8 8M9 1l-8 8"/>'}
+_OPEN_SHAPE = '<path d="M5 .7L9.3 5 5 9.3.7 5z"/>'
+_DOLLARS = re.compile(r"\$([^$]+)\$")
+
+
+class DerivationRenderer:
+    """MyST-NB's renderer for derivations and verdicts, for web pages; builders that print keep the LaTeX."""
+
+    mime_priority_overrides = tuple((builder, MIME, 5) for builder in ("html", "dirhtml", "singlehtml"))
+
+    @staticmethod
+    def handle_mime(renderer, data, inline):
+        """The nodes for one output, or None for outputs of other kinds."""
+        if inline or data.mime_type != MIME:
+            return None
+        if data.content["version"] != 1:
+            raise ValueError(f"{MIME}: the notebook stores version {data.content['version']}, known is 1")
+        return derivation(data.content)
+
+
+def derivation(data):
+    """The nodes of a derivation or a verdict."""
+    anchor = f' id="derivation-{escape(data["id"])}"' if data["id"] else ""
+    name = data["title"] or ("Derivation" if data["kind"] == "derivation" else "Verdict")
+    start = f'<section class="xe-proof"{anchor} role="group" aria-label="{escape(_plain(name))}">'
+    steps = [node for step in _steps(data["lines"]) for node in step]
+    steps = [_html("<ol>"), *steps, _html("</ol>")]
+    return [_html(start), *_header(data), *steps, *_footer(data), _html("</section>")]
+
+
+def _header(data):
+    title, domain = [], []
+    if data["title"]:
+        title = [_html('<p class="xe-proof-title">'), *_text(data["title"]), _html("</p>")]
+    if data["domain"]:
+        domain = [_html(f'<p class="xe-proof-domain">for {escape(data["domain"])}</p>')]
+    return [_html("<header>"), *title, *domain, _html("</header>")] if title or domain else []
+
+
+def _footer(data):
+    if data["kind"] != "derivation":
+        return []
+    lines = "line" if data["total"] == 1 else "lines"
+    return [_html(f"<footer><p>{data['proved']} of {data['total']} {lines} proved</p></footer>")]
+
+
+def _steps(lines):
+    shown = None
+    for line in lines:
+        yield _step(line, repeats=line["lhs"] == shown)
+        shown = line["lhs"]
+
+
+def _step(line, repeats):
+    status = line["status"]
+    left = ' class="xe-left xe-again" aria-hidden="true"' if repeats else ' class="xe-left"'
+    return [
+        _html(f'<li class="xe-step" data-status="{escape(status.replace(" ", "-"))}">{mark(status)}'),
+        _html(f'<div class="xe-line"><span{left}>'),
+        _math(line["lhs"]),
+        _html('</span> <span class="xe-right">'),
+        _math(rf"{{}}{line['relation_latex']} {line['rhs']}"),
+        _html('</span></div><div class="xe-why"><p class="xe-reason">'),
+        *_text(line["reason"]),
+        _html(f'</p><p class="xe-method">{escape(_method(line))}</p></div>'),
+        *_counterexample(line["counterexample"]),
+        _html("</li>"),
+    ]
+
+
+def mark(status):
+    """The line's mark, and its word for those who do not see it."""
+    shape = _SHAPES.get(status, _OPEN_SHAPE)
+    picture = f'<svg class="xe-mark" viewBox="0 0 10 10" aria-hidden="true">{shape}</svg>'
+    return f'<span class="xe-judged">{picture}<span class="xe-hidden">{escape(status)}: </span></span>'
+
+
+def _method(line):
+    """What judged the line. Whatever is not proved says so in words."""
+    status, method = line["status"], line["method"]
+    if status == "proved":
+        return method
+    if status == "refuted":
+        return f"refuted by {method}" if method else "refuted"
+    words = f"{status}, not proved here" if status == "cited" else status
+    return f"{words}: {method}" if method and method != status else words
+
+
+def _counterexample(found):
+    if not found:
+        return []
+    return [_html(f'<p class="xe-counterexample">Counterexample {escape(found["text"])}</p>')]
+
+
+def _text(text):
+    """Words, in which $…$ is a formula."""
+    pieces = enumerate(_DOLLARS.split(text))
+    return [nodes.math(piece, piece) if odd % 2 else _html(escape(piece)) for odd, piece in pieces if piece]
+
+
+def _plain(text):
+    return _DOLLARS.sub(r"\1", text)
+
+
+def _math(latex):
+    # One line of its own, so sums and fractions get their full height.
+    latex = rf"\displaystyle {latex}"
+    return nodes.math(latex, latex)
+
+
+def _html(text):
+    return nodes.raw("", text, format="html")
