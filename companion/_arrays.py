@@ -73,7 +73,7 @@ def refuse_where(wrong, array, name, requirement, hint=""):
     with np.errstate(all="ignore"):
         if any(wrong(block).any() for block in _blocks_of(array)):
             where = np.unravel_index(np.argmax(wrong(array)), array.shape)
-            entry = f"{name}{_position(where)} is {array[where]}"
+            entry = f"{name}{_position(where)} is {array[where]!s}"
             raise ValueError(f"{name} must {requirement}, but {entry}{hint and '; ' + hint}")
 
 
@@ -158,7 +158,7 @@ def _total(kernel, arrays):
     """The sum of kernel(*arrays) over all broadcast entries, without storing them."""
     with np.errstate(all="ignore"), _walk(arrays) as walk:
         blocks = walk if len(arrays) > 1 else ((block,) for block in walk)
-        return np.sum([np.sum(kernel(*block)) for block in blocks])
+        return np.add.reduce([kernel(*block).sum() for block in blocks])
 
 
 def _walk(arrays, outputs=(), dtype=None):
@@ -188,7 +188,7 @@ def reduced_loss(kernel, inputs, sample_weight=None, reduction="mean"):
         if reduction == "mean":
             whole = _total_weight(weight, shape)
             result = result / whole
-            if np.isinf(result):  # a sum can overflow where its mean does not: Σ (w/Σw)·ℓ
+            if math.isinf(result):  # a sum can overflow where its mean does not: Σ (w/Σw)·ℓ
                 share = np.asarray(1.0 if weight is None else weight) / whole
                 result = _total(*_weighted(kernel, arrays, share))
         return dtype.type(result)
@@ -208,7 +208,8 @@ def reduced_gradient(kernel, inputs, sample_weight=None, reduction="mean"):
         if weight is None:
             kernel = _divided(kernel, whole)
         else:
-            weight = weight / whole
+            with np.errstate(all="ignore"):
+                weight = weight / whole
     kernel, arrays = _weighted(kernel, arrays, weight)
     if reduction == "none" or shape == first.shape:
         return elementwise(kernel, *arrays, dtype=kept_dtype(first))

@@ -213,8 +213,8 @@ def logsumexp(x, *, axis=-1, keepdims=False):
 
 
 def _logsumexp(x):
-    largest, _, _, _, rest = _shifted(x)
-    return np.where(np.isinf(largest), largest, largest + np.log1p(rest))[:, 0]
+    largest, _, _, _, (coarse, fine) = _shifted(x)
+    return np.where(np.isinf(largest), largest, largest + np.log1p(coarse + fine))[:, 0]
 
 
 def softmax(x, *, axis=-1):
@@ -256,9 +256,9 @@ def softmax(x, *, axis=-1):
 
 
 def _softmax(x):
-    _, top, _, E, rest = _shifted(x)
+    _, top, _, E, (coarse, fine) = _shifted(x)
     E[top] = 1
-    return E / (1 + rest)
+    return E / (1 + coarse + fine)  # 1 + coarse is exact, too
 
 
 def log_softmax(x, *, axis=-1):
@@ -300,8 +300,8 @@ def log_softmax(x, *, axis=-1):
 
 
 def _log_softmax(x):
-    _, _, (d, lost), _, rest = _shifted(x)
-    return d - (np.log1p(rest) - lost)
+    _, _, (d, lost), _, (coarse, fine) = _shifted(x)
+    return d - (np.log1p(coarse + fine) - lost)
 
 
 def _scores(x):
@@ -315,7 +315,7 @@ def _shifted(x):
     """What the three functions above share, for rows x with largest entry m.
 
     m itself; the place of (one) m in each row; d = x − m, and what its rounding lost; E = e^(x − m), with 0
-    in the place of m; and the sum of E, which is Σ e^(x − m) − 1.
+    in the place of m; and the sum of E, which is Σ e^(x − m) − 1, as a pair of numbers to be added.
     """
     top = np.arange(len(x)), np.argmax(x, axis=1)  # where there is a nan, argmax finds it
     largest = x[top][:, None]
@@ -324,9 +324,18 @@ def _shifted(x):
     E = np.exp(d)
     E += E * lost
     E[top] = 0
-    rest = np.sum(E, axis=1, keepdims=True)
-    rest[largest == -np.inf] = np.nan  # scores that are all −inf have no softmax
-    return largest, top, (d, lost), E, rest
+    coarse, fine = _sum_in_two_parts(E)
+    coarse[largest == -np.inf] = np.nan  # scores that are all −inf have no softmax
+    return largest, top, (d, lost), E, (coarse, fine)
+
+
+def _sum_in_two_parts(terms):
+    """The sum of each row of numbers in [0, 1]: a part that is free of rounding errors, and the small rest.
+
+    Adding and subtracting 2²⁶ rounds each number to a multiple of 2⁻²⁶; up to 2²⁷ of those add up exactly.
+    """
+    coarse = (terms + 2.0**26) - 2.0**26
+    return np.sum(coarse, axis=1, keepdims=True), np.sum(terms - coarse, axis=1, keepdims=True)
 
 
 def _difference(a, b):
