@@ -1,0 +1,200 @@
+"""Every elementwise function and every loss of the package, with its reference: one list for all properties.
+
+A new function or loss joins every test of `test_properties.py` by one entry here.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+
+import numpy as np
+import reference
+
+import companion
+
+SMALL = 1e-17  # below it, 1 − SMALL would round to 1
+
+
+def hard_labels(dtype, size, rng):
+    return rng.integers(0, 2, size).astype(dtype)
+
+
+def soft_labels(dtype, size, rng):
+    """Labels of every size, near 0 and near 1 too."""
+    labels = rng.random(size) * 10.0 ** -rng.integers(0, 7, size)
+    return np.where(rng.random(size) < 0.5, labels, 1 - labels).astype(dtype)
+
+
+def probabilities(dtype):
+    """Numbers strictly between 0 and 1: of every small exponent, and their complements."""
+    p = reference.numbers(dtype)
+    p = p[(p > 0) & (p < 1)]
+    p = np.concatenate([p, 1 - p[p > SMALL]])
+    return p[p < 1]
+
+
+def negative(dtype):
+    x = reference.numbers(dtype)
+    return x[x < 0]
+
+
+@dataclass(frozen=True)
+class Domain:
+    """What an argument may be."""
+
+    points: Callable  # of a dtype: where the error is measured
+    special: list  # where something special happens
+    good: float  # a harmless number
+    bad: float | None = None  # one that is refused, where there is one
+    said: str = ""  # how the refusal names the set
+
+
+TINY = [5e-324, 1e-310, 1e-160]
+LARGE = [37, 709.8, 745.2, 1e308, np.inf]
+
+DOMAINS = {
+    "real": Domain(reference.numbers, [-x for x in LARGE] + [-1e-310, -0.0, 0.0, *TINY, *LARGE], 0.75),
+    "not positive": Domain(
+        negative,
+        [-x for x in LARGE + TINY] + [-np.log(2), -0.0, 0.0],
+        -0.75,
+        0.5,
+        "must not be positive",
+    ),
+    "probability": Domain(
+        probabilities,
+        [0.0, -0.0, *TINY, 0.5, 1 - 2.0**-53, 1.0],
+        0.75,
+        1.5,
+        r"must lie in \[0, 1\]",
+    ),
+    "label": Domain(
+        hard_labels,
+        [0.0, -0.0, *TINY, 0.3, 1 - 2.0**-53, 1.0],
+        0.25,
+        -0.5,
+        r"must lie in \[0, 1\]",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Function:
+    """An elementwise function of the package: what it takes, what it should give, how near it must come."""
+
+    name: str
+    function: Callable
+    reference: Callable
+    arguments: dict  # name: domain
+    ulps: float = 3  # float64; narrower types: 1
+    scale: Callable | None = None  # of what size a unit in the last place is taken, if not of the reference
+    labels: Callable = hard_labels
+    options: dict = field(default_factory=dict)
+
+    def __call__(self, *args):
+        return self.function(*args, **self.options)
+
+    def points(self, dtype):
+        """Arguments of all kinds and sizes, in arrays of one length."""
+        first, *others = self.arguments.values()
+        x = DOMAINS[first].points(dtype)
+        rng = np.random.default_rng(7)
+        return [x] + [self.labels(dtype, len(x), rng) for _ in others]
+
+    def special(self):
+        """All combinations of the special arguments."""
+        grids = np.meshgrid(*(DOMAINS[domain].special for domain in self.arguments.values()))
+        return [grid.ravel() for grid in grids]
+
+    def harmless(self):
+        return [DOMAINS[domain].good for domain in self.arguments.values()]
+
+    def errors(self, *args):
+        """The error of each result, in units in the last place."""
+        results = self(*args)
+        for result, *numbers in zip(results, *args, strict=True):
+            point = [reference.exact(number) for number in numbers]
+            scale = self.scale and self.scale(*point)
+            yield reference.error(result, self.reference(*point), scale)
+
+
+@dataclass(frozen=True)
+class Loss:
+    """A loss with its derivatives by the first argument, and the definitions of all three."""
+
+    name: str
+    loss: Callable
+    gradient: Callable
+    second_derivative: Callable
+    references: tuple  # of the loss and its two derivatives
+    arguments: dict
+    gradient_scale: Callable | None = None  # where a soft label makes the gradient a difference of two terms
+    second_derivative_ulps: float = 3
+    options: dict = field(default_factory=dict)
+    convex: bool = True
+
+    def functions(self):
+        """The loss and its derivatives as elementwise functions, for hard and for soft labels."""
+        for labels in (hard_labels, soft_labels):
+            soft = labels is soft_labels
+            scaled = {"scale": self.gradient_scale, "ulps": 4} if soft and self.gradient_scale else {}
+            for kind, function, definition, settings in zip(
+                ("loss", "gradient", "second-derivative"),
+                (self.loss, self.gradient, self.second_derivative),
+                self.references,
+                ({}, scaled, {"ulps": self.second_derivative_ulps}),
+                strict=True,
+            ):
+                options = dict(self.options)
+                if kind != "second-derivative":
+                    options["reduction"] = "none"
+                name = f"{self.name}-{kind}-{'soft' if soft else 'hard'}"
+                yield Function(
+                    name, function, definition, self.arguments, labels=labels, options=options, **settings
+                )
+
+
+POS_WEIGHT = 2.5
+
+LOSSES = [
+    Loss(
+        "bce",
+        companion.binary_cross_entropy,
+        companion.binary_cross_entropy_gradient,
+        companion.binary_cross_entropy_second_derivative,
+        (reference.bce, reference.bce_gradient, reference.bce_second_derivative),
+        {"probabilities": "probability", "labels": "label"},
+    ),
+    Loss(
+        "bce-with-logits",
+        companion.binary_cross_entropy_with_logits,
+        companion.binary_cross_entropy_with_logits_gradient,
+        companion.binary_cross_entropy_with_logits_second_derivative,
+        (reference.bce_of_logit, reference.bce_of_logit_gradient, reference.bce_of_logit_second_derivative),
+        {"logits": "real", "labels": "label"},
+        gradient_scale=reference.bce_of_logit_gradient_scale,
+    ),
+    Loss(
+        "bce-with-logits-pos-weight",
+        companion.binary_cross_entropy_with_logits,
+        companion.binary_cross_entropy_with_logits_gradient,
+        companion.binary_cross_entropy_with_logits_second_derivative,
+        (
+            partial(reference.bce_of_logit, w=POS_WEIGHT),
+            partial(reference.bce_of_logit_gradient, w=POS_WEIGHT),
+            partial(reference.bce_of_logit_second_derivative, w=POS_WEIGHT),
+        ),
+        {"logits": "real", "labels": "label"},
+        gradient_scale=partial(reference.bce_of_logit_gradient_scale, w=POS_WEIGHT),
+        second_derivative_ulps=5,  # three roundings more: of w⁺y, of 1 − y + w⁺y, and of the product
+        options={"pos_weight": POS_WEIGHT},
+    ),
+]
+
+FUNCTIONS = [
+    Function("sigmoid", companion.sigmoid, reference.sigmoid, {"x": "real"}),
+    Function("log_sigmoid", companion.log_sigmoid, reference.log_sigmoid, {"x": "real"}),
+    Function("softplus", companion.softplus, reference.softplus, {"x": "real"}),
+    Function("log1mexp", companion.log1mexp, reference.log1mexp, {"x": "not positive"}),
+    *(function for loss in LOSSES for function in loss.functions()),
+]

@@ -1,0 +1,142 @@
+"""High-precision reference values for the numeric core, and the distance to them in units in the last place.
+
+The formulas here are the definitions, evaluated by mpmath on the exact value of each floating-point input,
+with `log1p` and `expm1` in place of differences that would need thousands of digits. Nothing is shared with
+the package.
+"""
+
+import math
+
+import numpy as np
+from mpmath.ctx_mp import MPContext
+
+mp = MPContext()  # its own, so that no test changes another's precision
+mp.dps = 60
+
+
+def exact(value):
+    """The number that a float, of any width, stands for."""
+    return mp.mpf(float(value))
+
+
+# ---------------------------------------------------------------- definitions, for high-precision numbers
+
+
+def sigmoid(x):
+    return 1 / (1 + mp.exp(-x)) if x >= 0 else mp.exp(x) / (1 + mp.exp(x))
+
+
+def softplus(x):
+    return mp.log1p(mp.exp(x)) if x <= 0 else x + mp.log1p(mp.exp(-x))
+
+
+def log_sigmoid(x):
+    return -softplus(-x)
+
+
+def log1mexp(x):
+    return mp.log1p(-mp.exp(x)) if x < -1 else mp.log(-mp.expm1(x))
+
+
+def logsumexp(x):
+    largest = max(x)
+    rest = list(x)
+    rest.remove(largest)
+    return largest + mp.log1p(mp.fsum(mp.exp(other - largest) for other in rest))
+
+
+def log_softmax(x):
+    largest = max(x)
+    over_largest = logsumexp([score - largest for score in x])  # has all its digits, also where it is tiny
+    return [(score - largest) - over_largest for score in x]
+
+
+def softmax(x):
+    return [mp.exp(log) for log in log_softmax(x)]
+
+
+def _log1m(p):
+    return mp.log1p(-p)
+
+
+def bce(p, y):
+    return (-y * mp.log(p) if y else mp.zero) + (-(1 - y) * _log1m(p) if y != 1 else mp.zero)
+
+
+def bce_gradient(p, y):
+    return (-y / p if y else mp.zero) + ((1 - y) / (1 - p) if y != 1 else mp.zero)
+
+
+def bce_second_derivative(p, y):
+    return (y / p**2 if y else mp.zero) + ((1 - y) / (1 - p) ** 2 if y != 1 else mp.zero)
+
+
+def bce_of_logit(x, y, w=1):
+    return w * y * softplus(-x) + (1 - y) * softplus(x)
+
+
+def bce_of_logit_gradient(x, y, w=1):
+    return (1 - y) * sigmoid(x) - w * y * sigmoid(-x)
+
+
+def bce_of_logit_gradient_scale(x, y, w=1):
+    """The larger of the two terms that the gradient with a soft label is the difference of."""
+    return max((1 - y) * sigmoid(x), w * y * sigmoid(-x))
+
+
+def bce_of_logit_second_derivative(x, y, w=1):
+    return (1 - y + w * y) * sigmoid(x) * sigmoid(-x)
+
+
+# ---------------------------------------------------------------- units in the last place
+
+
+def ulp(value, dtype=np.float64):
+    """The distance of the floating-point numbers of `dtype` around a high-precision number."""
+    info = np.finfo(dtype)
+    if value == 0:
+        return mp.ldexp(1, info.minexp - info.nmant)
+    exponent = max(mp.frexp(abs(value))[1] - 1, info.minexp)
+    return mp.ldexp(1, int(exponent) - info.nmant)
+
+
+def error(computed, reference, scale=None):
+    """|computed − reference| in units in the last place of the reference (or of `scale`).
+
+    An infinity where a number is right, or a number where infinity is, is an infinite error; so is a nan.
+    """
+    dtype = computed.dtype
+    largest = exact(np.finfo(dtype).max)
+    if not np.isfinite(computed):
+        # inf is right where rounding to nearest gives inf
+        right = abs(reference) >= largest + ulp(largest, dtype) / 2 and (computed > 0) == (reference > 0)
+        return 0.0 if right else math.inf
+    if abs(reference) > largest + ulp(largest, dtype):
+        return math.inf
+    return float(abs(exact(computed) - reference) / ulp(reference if scale is None else scale, dtype))
+
+
+# ---------------------------------------------------------------- where to look
+
+
+def numbers(dtype=np.float64, per_binade=1, seed=0):
+    """Floats of every exponent, both signs, zeros and extremes, and of the regions where formulas change."""
+    info = np.finfo(dtype)
+    rng = np.random.default_rng(seed)
+    exponents = np.repeat(np.arange(info.minexp - info.nmant, info.maxexp), per_binade)
+    if len(exponents) > 800:  # float64: the outer exponents, where nothing happens, one in eight
+        exponents = exponents[(np.abs(exponents) < 80) | (np.arange(len(exponents)) % 8 == 0)]
+    every = np.ldexp(rng.uniform(1, 2, len(exponents)), exponents)
+    regions = [(0, 1), (0.5, 0.9), (16, 40), (85, 89.5), (100, 105), (705, 711), (740, 747)]
+    critical = np.concatenate([rng.uniform(low, high, 40 * per_binade) for low, high in regions])
+    extremes = [0, info.smallest_subnormal, info.tiny, info.max, math.log(2), math.log(info.max), 36.7368, 37]
+    with np.errstate(all="ignore"):  # values beyond the range of a narrow type become inf, and are left out
+        positive = np.concatenate([every, critical, np.array(extremes, dtype=np.float64)]).astype(dtype)
+    positive = positive[np.isfinite(positive)]
+    return np.concatenate([-positive[::-1], positive])
+
+
+def neighbours(value, dtype=np.float64):
+    """A cutoff, and the numbers one unit in the last place on either side of it."""
+    value = np.asarray(value, dtype=dtype)
+    return np.array([np.nextafter(value, dtype(-np.inf)), value, np.nextafter(value, dtype(np.inf))])

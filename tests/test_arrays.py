@@ -1,0 +1,204 @@
+"""The machinery under every kernel: checks, dtypes, blocks, reductions, rows.
+
+What it does to the public functions is tested in `test_properties.py`; here are its own promises.
+"""
+
+import numpy as np
+import pytest
+
+from companion import _arrays
+
+# ---------------------------------------------------------------- a zero weight removes its term
+
+
+def test_zero_times_infinity_is_zero_and_nan_stays():
+    weight = np.array([0, 0, 1, 0, np.nan, 2])
+    value = np.array([np.inf, -np.inf, np.inf, np.nan, 0, 3])
+    with np.errstate(invalid="ignore"):
+        product = _arrays.times(weight, value)
+    np.testing.assert_array_equal(product, [0, 0, np.inf, np.nan, np.nan, 6])
+
+
+def test_zero_over_zero_is_zero_and_nan_stays():
+    weight = np.array([0, 1, 0, np.nan, 6])
+    value = np.array([0, 0, np.nan, 0, 3])
+    with np.errstate(all="ignore"):
+        quotient = _arrays.over(weight, value)
+    np.testing.assert_array_equal(quotient, [0, np.inf, np.nan, np.nan, 2])
+
+
+# ---------------------------------------------------------------- dtypes
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        (np.float16, np.float16),
+        (np.float32, np.float32),
+        (np.float64, np.float64),
+        (np.longdouble, np.longdouble),
+        (">f4", np.float32),
+        (bool, np.float64),
+        (np.int8, np.float64),
+        (np.uint64, np.float64),
+    ],
+)
+def test_kept_dtype(given, kept):
+    dtype = _arrays.kept_dtype(np.zeros(1, given))
+    assert dtype == kept
+    assert dtype.isnative
+
+
+def test_blocks_are_float64_or_wider():
+    seen = []
+
+    def kernel(x, y):
+        seen.append((x.dtype, y.dtype))
+        return x + y
+
+    _arrays.elementwise(kernel, np.zeros(1, np.float16), np.zeros(1, np.int8), dtype=np.float16)
+    _arrays.elementwise(kernel, np.zeros(1, np.float32), np.zeros(1, np.longdouble), dtype=np.float32)
+    assert seen == [(np.float64, np.float64), (np.longdouble, np.longdouble)]
+
+
+def test_the_first_argument_decides_the_type_of_the_result():
+    inputs = {"a": np.ones(2, np.float32), "b": np.ones(2, np.float64)}
+    assert _arrays.reduced_loss(np.add, inputs, reduction="none").dtype == np.float32
+    assert _arrays.reduced_loss(np.add, dict(reversed(inputs.items())), reduction="none").dtype == np.float64
+
+
+# ---------------------------------------------------------------- blocks
+
+
+@pytest.mark.parametrize("size", [0, 1, 15, 16, 17, 32, 100])
+@pytest.mark.parametrize("dtype", [np.float64, np.float32, np.int64])
+def test_no_block_exceeds_the_limit_and_none_is_lost(size, dtype, monkeypatch):
+    monkeypatch.setattr(_arrays, "BLOCK", 16)
+    seen = []
+
+    def kernel(x):
+        seen.append(x.copy())
+        return x
+
+    result = _arrays.elementwise(kernel, np.arange(size, dtype=dtype), dtype=np.float64)
+    assert result.tolist() == list(range(size))
+    assert all(0 < len(block) <= 16 for block in seen)
+    assert sum(map(len, seen)) == size
+
+
+def test_blocks_of_broadcast_arguments_are_contiguous_read_only_and_of_one_shape(monkeypatch):
+    monkeypatch.setattr(_arrays, "BLOCK", 16)
+
+    def kernel(x, y):
+        assert x.shape == y.shape
+        assert x.flags.c_contiguous
+        assert y.flags.c_contiguous
+        assert not x.flags.writeable
+        assert not y.flags.writeable
+        return 10 * x + y
+
+    x, y = np.arange(9.0)[::2], np.arange(7.0)
+    result = _arrays.elementwise(kernel, x[:, None], y, dtype=np.float64)
+    np.testing.assert_array_equal(result, 10 * x[:, None] + y)
+
+
+@pytest.mark.parametrize("layout", [np.ascontiguousarray, np.asfortranarray])
+def test_results_lie_in_memory_as_the_first_argument_does(layout):
+    result = _arrays.elementwise(np.negative, layout(np.ones((3, 4))), dtype=np.float64)
+    assert result.flags.c_contiguous == (layout is np.ascontiguousarray)
+
+
+def test_sums_over_many_blocks_keep_their_digits(monkeypatch):
+    """Pairwise in the block and over the blocks: 10⁵ summands, 3 ulp."""
+    monkeypatch.setattr(_arrays, "BLOCK", 128)
+    numbers = np.random.default_rng(0).random(100_000)
+    total = _arrays.reduced_loss(lambda x: x, {"x": numbers}, reduction="sum")
+    exact = float(sum(map(int, numbers * 2.0**53))) / 2.0**53  # each number is a multiple of 2^−53
+    assert abs(total - exact) <= 3 * np.spacing(exact)
+
+
+# ---------------------------------------------------------------- refusals
+
+
+def test_positions_are_written_as_they_are_typed():
+    def refusal(array):
+        with pytest.raises(ValueError, match="must be small") as caught:
+            _arrays.refuse_where(lambda block: block > 1, np.array(array), "x", "be small")
+        return str(caught.value)
+
+    assert refusal(2.0) == "x must be small, but x is 2.0"
+    assert refusal([0, 2, 3]) == "x must be small, but x[1] is 2"
+    assert refusal([[[0, 0]], [[1, 2]]]) == "x must be small, but x[1, 0, 1] is 2"
+    assert refusal(np.float32([0.1, 1.1])) == "x must be small, but x[1] is 1.1"
+
+
+def test_the_first_offender_is_named_in_reading_order():
+    array = np.asfortranarray([[0.0, 5.0], [7.0, 0.0]])
+    with pytest.raises(ValueError, match=r"x\[0, 1\] is 5.0"):
+        _arrays.refuse_where(lambda block: block > 1, array, "x", "be small")
+
+
+def test_long_values_are_cut_in_messages():
+    with pytest.raises(TypeError) as caught:
+        _arrays.real("a" * 10_000, "x")
+    assert len(str(caught.value)) < 100
+
+
+def test_ordinary_arguments_are_accepted_as_they_are():
+    array = np.ones(3)
+    assert _arrays.real(array, "x") is array
+    assert _arrays.real([True, False], "x").dtype == bool
+    assert _arrays.unit_interval([0, 1], "x").dtype.kind == "i"
+    assert _arrays.weights(2, "w", (3, 4)).shape == ()
+
+
+# ---------------------------------------------------------------- summing back
+
+
+@pytest.mark.parametrize(
+    ("shape", "full"),
+    [
+        ((), (2, 3)),
+        ((1,), (2, 3)),
+        ((3,), (2, 3)),
+        ((2, 1), (2, 3)),
+        ((1, 1), (2, 3)),
+        ((2, 3), (2, 3)),
+        ((1,), (0,)),
+    ],
+)
+def test_summed_back_undoes_broadcasting(shape, full):
+    array = np.arange(float(np.prod(full))).reshape(full)
+    result = _arrays._summed_back(array, shape)
+    assert result.shape == shape
+    assert result.sum() == array.sum()
+    # each entry counts once for every copy that broadcasting made of it
+    copies = _arrays._summed_back(np.ones(full), shape)
+    assert np.all(copies == array.size / max(1, result.size))
+
+
+# ---------------------------------------------------------------- rows
+
+
+@pytest.mark.parametrize("axis", [0, 1, 2, -1, -3])
+@pytest.mark.parametrize("layout", [np.ascontiguousarray, np.asfortranarray])
+def test_rows_along_any_axis(axis, layout, monkeypatch):
+    monkeypatch.setattr(_arrays, "BLOCK", 16)
+    array = layout(np.random.default_rng(0).random((3, 4, 5)))
+    result = _arrays.along_axis(lambda rows: np.cumsum(rows, axis=1), array, axis)
+    np.testing.assert_array_equal(result, np.cumsum(array, axis=axis))
+    largest = _arrays.along_axis(lambda rows: rows.max(axis=1), array, axis, reduces=True)
+    np.testing.assert_array_equal(largest, array.max(axis=axis))
+    largest = _arrays.along_axis(lambda rows: rows.max(axis=1), array, axis, reduces=True, keepdims=True)
+    np.testing.assert_array_equal(largest, array.max(axis=axis, keepdims=True))
+
+
+def test_a_kernel_may_change_its_rows():
+    array = np.ones((2, 3))
+
+    def kernel(rows):
+        rows += 1
+        return rows
+
+    assert _arrays.along_axis(kernel, array, -1).sum() == 12
+    assert array.sum() == 6
