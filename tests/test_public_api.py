@@ -58,7 +58,7 @@ def test_signatures(name):
 
 @pytest.mark.parametrize("name", SIGNATURES)
 def test_docstrings_are_contracts(name):
-    """What it is, what is given back, an identity that runs; arguments and errors, or the twin that has them."""
+    """What it is, what comes back, an identity that runs; arguments and errors, or the twin that has them."""
     text = inspect.getdoc(getattr(companion, name))
     assert text.splitlines()[0].endswith(".")
     assert "Returns\n-------" in text
