@@ -214,8 +214,9 @@ def boundary(
     traces = {text: inches * (first + (last - first) * t) for text, (first, last) in lines.items()}
     for text, trace in traces.items():
         others = [features * inches, *(traces[other] for other in traces if other != text)]
-        x, y = _freest(trace, (0.3, 0.16), np.concatenate(others), frame) / inches
-        pen.label(axes, x, y, text, "model", ha="center")
+        place = _freest(trace, (0.3, 0.16), np.concatenate(others), frame)
+        if place is not None:  # it is where a line only cuts a corner
+            pen.label(axes, *(place / inches), text, "model", ha="center")
     for label in (0, 1):
         text, own = f"{classes[label]}, y = {label}", features[labels == label]
         fill = pen.TOKENS["truth" if label else "bg"]
@@ -250,7 +251,7 @@ def _across(weights, bias, low, high):
 
 
 def _freest(centres, size, others, frame, skip=0):
-    """The centre at which a box of this size inside the frame keeps farthest from `others`, all in inches.
+    """The centre at which a box of this size inside the frame keeps farthest from `others`, in inches, or None.
 
     `skip` is the number of nearest others that do not count: a label stands beside its own point.
     """
