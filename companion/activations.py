@@ -31,8 +31,8 @@ def sigmoid(x):
 
     Notes
     -----
-    The exponent is never positive: with E = exp(−abs(x)), σ(x) = 1/(1 + E) for x ≥ 0 and E/(1 +
-    E) for x < 0. So nothing overflows, and σ(−710) is 4.48e−309 where 1/(1 + e^(−x)) gives 0.
+    The exponent is never positive: with E = exp(−abs(x)), σ(x) = 1/(1 + E) for x ≥ 0, E/(1 + E) for x < 0.
+    So nothing overflows, and σ(−710) is 4.48e−309 where 1/(1 + e^(−x)) gives 0.
 
     Examples
     --------
@@ -140,10 +140,9 @@ def log1mexp(x):
 
     Notes
     -----
-    Near 0 the difference 1 − e^x cancels, and −expm1(x) does not; far from 0 it is near 1, and
-    log1p keeps what rounding to 1 would lose. The cutoff −log 2, where e^x = ½, is that of Mächler (2012),
-    "Accurately computing log(1 − exp(−|a|))", vignette of the R package Rmpfr. It is there for accuracy;
-    either formula is good near it.
+    Near 0 the difference 1 − e^x cancels, and −expm1(x) does not; far from 0 it is near 1, and log1p keeps
+    what rounding to 1 would lose. The cutoff −log 2, where e^x = ½, serves accuracy; it is that of M. Mächler
+    (2012), "Accurately Computing log(1 − exp(−|a|)) Assessed by the Rmpfr package".
 
     Examples
     --------
@@ -185,8 +184,8 @@ def logsumexp(x, *, axis=-1, keepdims=False):
 
     Returns
     -------
-    NumPy number or array of the shape of x without `axis`. −inf for scores that are all
-    −inf, and for no scores (the logarithm of an empty sum); inf where one is inf.
+    NumPy number or array of the shape of x without `axis`. −inf for scores that are all −inf, and for no
+    scores (the logarithm of an empty sum); inf where one is inf.
 
     Raises
     ------
@@ -197,17 +196,17 @@ def logsumexp(x, *, axis=-1, keepdims=False):
 
     Notes
     -----
-    With m the largest score, computed as m + log1p(Σ e^(xₖ − m)), the sum over all but one
-    largest: every exponent is ≤ 0, and what is added to m keeps its digits even where it is small. The
-    shift and its errors are analysed by Blanchard, Higham & Higham (2021), "Accurately computing the
-    log-sum-exp and softmax functions", IMA Journal of Numerical Analysis 41(4).
+    With m the largest score, computed as m + log1p(Σ e^(xₖ − m)), the sum over all but one largest: every
+    exponent is ≤ 0, and what is added to m keeps its digits even where it is small. The shift and its errors
+    are analysed by P. Blanchard, D. J. Higham & N. J. Higham (2021), "Accurately computing the log-sum-exp
+    and softmax functions", IMA Journal of Numerical Analysis 41(4).
 
     Examples
     --------
     LSE(x + b) = LSE(x) + b:
 
-    >>> print(logsumexp([1000.0, 1002.0, 1003.0]) - logsumexp([0.0, 2.0, 3.0]))
-    1000.0
+    >>> print(logsumexp([[1000.0, 1002.0, 1003.0]]) - logsumexp([[0.0, 2.0, 3.0]]))
+    [1000.]
     """
     return along_axis(_logsumexp, _scores(x), axis, reduces=True, keepdims=keepdims, empty=-np.inf)
 
@@ -249,8 +248,8 @@ def softmax(x, *, axis=-1):
     Of two classes, the first gets σ(x₁ − x₂):
 
     >>> from companion import sigmoid
-    >>> print(softmax([3.0, 1.0])[0] - sigmoid(2.0))
-    0.0
+    >>> print(softmax([[3.0, 1.0], [7.0, 7.0]])[:, 0] / sigmoid([2.0, 0.0]))
+    [1. 1.]
     """
     return along_axis(_softmax, _scores(x), axis)
 
@@ -293,8 +292,8 @@ def log_softmax(x, *, axis=-1):
     Of two classes, the first gets log σ(x₁ − x₂):
 
     >>> from companion import log_sigmoid
-    >>> print(log_softmax([40.0, 0.0])[0] / log_sigmoid(40.0))
-    1.0
+    >>> print(log_softmax([[3.0, 1.0], [40.0, 0.0]])[:, 0] / log_sigmoid([2.0, 40.0]))
+    [1. 1.]
     """
     return along_axis(_log_softmax, _scores(x), axis)
 
