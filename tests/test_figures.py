@@ -95,7 +95,7 @@ def test_two_drawings_are_equal_to_the_byte(name):
 def test_another_process_draws_the_same_bytes():
     program = (
         "import sys, hashlib, matplotlib; sys.path.insert(0, 'tests')\n"
-        "matplotlib.rcParams.update({'lines.linewidth': 9, 'font.size': 20, 'axes.titlesize': 30})\n"
+        "matplotlib.rcParams.update({'lines.linewidth': 9, 'axes.labelweight': 'bold'})\n"
         "from test_figures import CALLS, make\n"
         "for name in sorted(CALLS): print(name, hashlib.sha256(make(name).svg.encode()).hexdigest())\n"
     )
