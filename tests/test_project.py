@@ -9,6 +9,7 @@ import sys
 import tomllib
 from importlib.metadata import packages_distributions, version
 from pathlib import Path
+from typing import NamedTuple
 
 import nbformat
 import pytest
@@ -125,10 +126,20 @@ def chapters() -> list[str]:
     return [name for name in found if (ROOT / name).is_file()]
 
 
-def readme_map() -> dict[str, tuple[str, set[str]]]:
-    """For each notebook in the map of the README, the title that stands there and the modules."""
-    rows = re.findall(r"^\| \[(.+?)\]\((.+?)\) \|.*\|(.*)\|$", README, re.MULTILINE)
-    return {path: (title, set(re.findall(r"`(companion[\w.]*)`", modules))) for title, path, modules in rows}
+class Row(NamedTuple):
+    """What the map of the README says of a chapter."""
+
+    title: str
+    question: str
+    modules: set[str]
+
+
+def readme_map() -> dict[str, Row]:
+    rows = re.findall(r"^\| \[(.+?)\]\((.+?)\) \| (.*) \| (.*) \|$", README, re.MULTILINE)
+    return {
+        path: Row(title, question, set(re.findall(r"`(companion[\w.]*)`", modules)))
+        for title, path, question, modules in rows
+    }
 
 
 def modules_used(notebook: nbformat.NotebookNode) -> set[str]:
@@ -156,11 +167,13 @@ def test_readme_maps_the_chapters_that_exist_in_their_order():
 
 
 @pytest.mark.parametrize("path", readme_map())
-def test_readme_names_the_title_and_the_modules_that_a_chapter_uses(path):
+def test_readme_says_what_a_chapter_is_called_asks_and_uses(path):
     notebook = nbformat.read(ROOT / path, as_version=4)
-    title, modules = readme_map()[path]
-    assert re.match(r"#\s+(.*)", notebook.cells[0].source)[1].startswith(title)
-    assert modules == modules_used(notebook)
+    row = readme_map()[path]
+    config = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))["sphinx"]["config"]
+    assert re.search(r"^# (.*)$", notebook.cells[0].source, re.MULTILINE)[1].startswith(row.title)
+    assert row.question == config["course_chapters"][path.removesuffix(".ipynb")]["question"]
+    assert row.modules == modules_used(notebook)
 
 
 def test_every_notebook_is_in_the_table_of_contents():
