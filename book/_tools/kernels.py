@@ -23,8 +23,8 @@ ENVIRONMENT = {
     "JUPYTER_PLATFORM_DIRS": "1",  # the default of later Jupyter versions; without it they warn
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",  # the debugger is not used, and is not to warn about itself
 }
-# Left to the kernel, which chooses its inline backend where nothing else is asked for.
-UNSET = ("MPLBACKEND",)
+# The kernel chooses its inline backend where nothing else is asked for, and warns as Python does.
+UNSET = ("MPLBACKEND", "PYTHONWARNINGS")
 
 
 def notebooks() -> list[Path]:
