@@ -1,0 +1,269 @@
+"""Checks of a built page, each a function that returns a list of problems, empty when all is well.
+
+`visit` opens a page in a browser and applies those that need one; `dead_links` reads the files. That each
+check fires is shown in test_site_checks.py, on small pages that are broken on purpose.
+"""
+
+import functools
+import http.server
+import os
+import re
+import shutil
+import threading
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from urllib.parse import unquote, urljoin, urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+from bs4 import BeautifulSoup
+from playwright.sync_api import TimeoutError
+
+SITE = Path(os.environ.get("COURSE_SITE") or Path(__file__).parents[2] / "_build" / "html")
+NO_SITE = f"There is no built site in {SITE}: run `make book` first."
+NO_BROWSER = (
+    "No Chromium was found, so no page of the site was opened. Install chromium, chromium-browser or "
+    "google-chrome, or name one in the environment variable CHROMIUM."
+)
+# No sandbox and no GPU, because tests run in containers; nothing that makes Chromium call home; and no name
+# resolves but this machine's, so that a page that asks another host is noticed and not answered.
+FLAGS = """--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking
+--disable-component-update --disable-sync --host-resolver-rules=MAP~*~NOTFOUND,EXCLUDE~127.0.0.1"""
+FLAGS = [flag.replace("~", " ") for flag in FLAGS.split()]
+
+WIDTHS = {"wide": 1280, "narrow": 390}
+PATIENCE = 3000  # ms for a moving figure to begin; it takes a tenth of that
+
+
+def chromium():
+    """The path of an installed Chromium, or None."""
+    names = (os.environ.get("CHROMIUM"), "chromium", "chromium-browser", "google-chrome")
+    return next(filter(None, (shutil.which(name) for name in names if name)), None)
+
+
+def pages(site):
+    """The pages of the site, as addresses below its root. The theme leaves pieces of templates in _static."""
+    found = (path.relative_to(site) for path in site.rglob("*.html"))
+    return sorted(path.as_posix() for path in found if path.parts[0] not in ("_static", "_sources"))
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    """Serves files; shows 404.html for what is missing, as the host of the published site does."""
+
+    def log_message(self, *arguments):
+        pass
+
+    def send_error(self, code, message=None, explain=None):
+        missing = Path(self.directory) / "404.html"
+        if code != 404 or not missing.exists():
+            return super().send_error(code, message, explain)
+        body = missing.read_bytes()
+        self.send_response(404)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+
+@contextmanager
+def served(folder):
+    """The folder on a free port of this machine: `with served(folder) as address`."""
+    handler = functools.partial(_Quiet, directory=str(folder))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+        thread.join()
+
+
+# In the browser ---------------------------------------------------------------------------------------------
+
+
+def visit(context, root, address, *, expected_status=200):
+    """Opens one page of the site and returns every problem found in it."""
+    page = context.new_page()
+    try:
+        problems = listen(page, root)
+        response = page.goto(root + address, wait_until="load")
+        settle(page)
+        if response.status != expected_status:
+            problems.append(f"status {response.status}, expected {expected_status}")
+        for check in (formulas, moving_figures, sideways, images, accessibility, dark_colours):
+            problems += check(page)
+        return problems
+    finally:
+        page.close()
+
+
+def listen(page, root):
+    """A list that fills with requests to other hosts and with what the console complains about."""
+    problems = []
+
+    def request(request):
+        if urlsplit(request.url).scheme in ("http", "https") and not request.url.startswith(root):
+            problems.append(f"request to another host: {request.url}")
+
+    def console(message):
+        if message.type in ("error", "warning") and not _is_missing_page(message):
+            problems.append(f"console {message.type}: {message.text} ({message.location['url']})")
+
+    page.on("request", request)
+    page.on("console", console)
+    page.on("pageerror", lambda error: problems.append(f"script error: {error}"))
+    page.on("requestfailed", lambda request: problems.append(f"could not be loaded: {request.url}"))
+    return problems
+
+
+def _is_missing_page(message):
+    """The browser's note that the page itself, not something in it, came with status 404."""
+    return "404" in message.text and message.location["url"].endswith("/no/such/page")
+
+
+def settle(page):
+    """Waits for mathematics and moving figures, which come after the page has loaded."""
+    page.evaluate("() => window.MathJax?.startup?.promise")
+    with suppress(TimeoutError):  # moving_figures reports it
+        page.wait_for_function(
+            "() => !document.querySelector('[data-figure]:not(.xe-moves)')", timeout=PATIENCE
+        )
+
+
+def formulas(page):
+    """Every formula is drawn, and none as an error."""
+    return page.evaluate(
+        r"""() => {
+          const problems = [];
+          for (const math of document.querySelectorAll(".math")) {
+            const source = math.dataset.source ?? math.textContent.trim().slice(0, 60);
+            if (!math.querySelector("mjx-container")) problems.push(`formula not drawn: ${source}`);
+            // An unknown command is no error to MathJax: it prints the command, in red.
+            if (math.querySelector("mjx-merror, merror, [data-mjx-error], mtext[mathcolor=red]"))
+              problems.push(`formula in error: ${source}`);
+          }
+          const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+          while (walker.nextNode()) {
+            const text = walker.currentNode.textContent;
+            const parent = walker.currentNode.parentElement;
+            const quoted = parent.closest("pre, code, script, style, .math, #search-results");
+            if (!quoted && /\\\(|\\\[|\$\$|\\(frac|begin|sigma|mathbb)\b/.test(text))
+              problems.push(`TeX left as text: ${text.trim().slice(0, 60)}`);
+          }
+          return problems;
+        }"""
+    )
+
+
+def moving_figures(page):
+    """Every figure that can move has been taken over by its module."""
+    idle = "figures => figures.map(figure => `figure does not move: ${figure.dataset.figure}`)"
+    return page.eval_on_selector_all("[data-figure]:not(.xe-moves)", idle)
+
+
+def sideways(page):
+    """The page does not scroll sideways; what is wider scrolls in a box of its own."""
+    found = page.evaluate(
+        """() => {
+          const width = innerWidth;
+          const scrolls = (box) =>
+            box && (getComputedStyle(box).overflowX !== "visible" || scrolls(box.parentElement));
+          const escapes = (box) =>
+            getComputedStyle(box).position === "absolute" || !scrolls(box.parentElement);
+          const wide = [...document.body.querySelectorAll("*")].filter((box) =>
+            box.getBoundingClientRect().right > width + 1 && escapes(box));
+          return wide.slice(0, 3).map((box) => box.outerHTML.slice(0, 80));
+        }"""
+    )
+    scrolling, shown = page.evaluate("() => [document.scrollingElement.scrollWidth, innerWidth]")
+    if scrolling <= shown:
+        return []
+    return [
+        f"scrolls sideways: {scrolling} px in {shown} px, because of {' and '.join(found) or 'no one box'}"
+    ]
+
+
+def images(page):
+    """Every image has an alternative text that is a text; other drawings are decoration or groups."""
+    found = page.evaluate(
+        """() => {
+          const label = (node) => node.getAttribute("alt") ?? node.getAttribute("aria-label") ?? "";
+          const html = (node) => node.outerHTML.slice(0, 80);
+          const pictures = [...document.querySelectorAll("img, [role=img]")]
+            .map((node) => [label(node), html(node)]);
+          const unmarked = [...document.querySelectorAll("svg:not([role])")]
+            .filter((node) => !node.closest("[aria-hidden=true]"));
+          return {pictures, unmarked: unmarked.map(html)};
+        }"""
+    )
+    problems = [f"drawing with neither role nor aria-hidden: {html}" for html in found["unmarked"]]
+    for text, html in found["pictures"]:
+        if not text.strip():
+            problems.append(f"image without alternative text: {html}")
+        elif re.search(r"\.(svg|png|jpe?g|gif|webp)$|[0-9a-f]{32}|^\S*/\S*$", text.strip(), re.I):
+            problems.append(f"alternative text is a path: {text}")
+    return problems
+
+
+def accessibility(page):
+    """What axe-core finds, rule by rule. Nothing is excepted."""
+    return _axe(page)
+
+
+def dark_colours(page):
+    """What axe-core finds in the colours once the reader's system turns dark."""
+    page.emulate_media(color_scheme="dark")
+    return [f"dark: {problem}" for problem in _axe(page, runOnly=["color-contrast", "link-in-text-block"])]
+
+
+def _axe(page, **options):
+    rules = Axe().run(page, options=options).response["violations"]
+    found = ((rule, node["html"][:160]) for rule in rules for node in rule["nodes"])
+    return [f"axe {rule['id']} ({rule['help']}): {html}" for rule, html in found]
+
+
+# In the files -----------------------------------------------------------------------------------------------
+
+_LOADING = {"script": "src", "img": "src", "link": "href", "iframe": "src", "source": "src", "video": "src"}
+
+
+def dead_links(site):
+    """Links to files or places that are not there, and whatever would be loaded from another host."""
+    documents = {page: BeautifulSoup((site / page).read_text("utf-8"), "html.parser") for page in pages(site)}
+    places = {page: _places(document) for page, document in documents.items()}
+    problems = []
+    for page, document in documents.items():
+        base = document.base["href"].lstrip("/") if document.base else page
+        for tag, target in _targets(document):
+            if problem := _dead(site, places, base, tag, target):
+                problems.append(f"{page}: {problem}")
+    return problems
+
+
+def _places(document):
+    return {tag["id"] for tag in document(id=True)} | {
+        tag["name"] for tag in document("a", attrs={"name": True})
+    }
+
+
+def _targets(document):
+    for tag in document.find_all(["a", "form", *_LOADING]):
+        target = tag.get("href") or tag.get("src") or tag.get("action")
+        if target and not (tag.name == "link" and "canonical" in tag.get("rel", ())):
+            yield tag.name, target
+    for style in document.find_all("style"):
+        yield from (("link", href) for href in re.findall(r'@import url\("([^"]+)"\)', style.get_text()))
+
+
+def _dead(site, places, base, tag, target):
+    parts = urlsplit(target)
+    if parts.scheme in ("mailto", "data"):
+        return None
+    if parts.scheme or parts.netloc:
+        return f"loads from another host: {target}" if tag in _LOADING else None
+    page = unquote(urljoin("/" + base, parts.path).lstrip("/")) if parts.path else base
+    if page.endswith("/") or not page:
+        page += "index.html"
+    if not (site / page).is_file():
+        return f"leads to a missing file: {target}"
+    if parts.fragment and page in places and unquote(parts.fragment) not in places[page]:
+        return f"leads to a missing place: {target}"
+    return None

@@ -1,0 +1,180 @@
+"""A derivation on the page: its markup from stored data, and how it folds, fits and prints."""
+
+import pytest
+from bs4 import BeautifulSoup
+from docutils import nodes
+from docutils.core import publish_from_doctree
+from docutils.utils import new_document
+
+from companion.derivation import site as on_page
+
+
+def line(lhs="H(x, y)", rhs="x - xy", **changes):
+    plain = {"relation": "=", "relation_latex": "=", "reason": "collect the terms", "status": "proved"}
+    return {"lhs": lhs, "rhs": rhs, "method": "normal form", "counterexample": None, **plain, **changes}
+
+
+def derivation(*lines, **changes):
+    proved = sum(line["status"] == "proved" for line in lines)
+    about = {"version": 1, "kind": "derivation", "id": "bce", "title": "The loss", "domain": "x ∈ ℝ"}
+    return {**about, "lines": list(lines), "proved": proved, "total": len(lines), **changes}
+
+
+class Output:
+    """What MyST-NB hands to a renderer."""
+
+    def __init__(self, content, mime_type=on_page.MIME):
+        self.content, self.mime_type = content, mime_type
+
+
+def html(data):
+    document = new_document("page")
+    document += on_page.DerivationRenderer.handle_mime(None, Output(data), inline=False)
+    settings = {"raw_enabled": True, "math_output": "MathJax /mathjax.js"}
+    written = publish_from_doctree(document, writer_name="html5", settings_overrides=settings)
+    return BeautifulSoup(written, "html.parser").find(class_="xe-proof")
+
+
+def words(tag):
+    return " ".join(tag.get_text(" ").split())
+
+
+def test_header_names_what_is_proved_and_where():
+    proof = html(derivation(line(), title="The loss $H$"))
+    assert proof["id"] == "derivation-bce"
+    assert proof["aria-label"] == "The loss H"
+    assert words(proof.header) == r"The loss \(H\) for x ∈ ℝ"
+
+
+def test_lines_say_status_reason_and_method():
+    first, second = html(derivation(line(), line(rhs="0", status="rests on SymPy", method="limit")))("li")
+    assert (first["data-status"], second["data-status"]) == ("proved", "rests-on-SymPy")
+    assert words(first.find(class_="xe-judged")) == "proved:"
+    assert words(second.find(class_="xe-judged")) == "rests on SymPy:"
+    assert words(first.find(class_="xe-why")) == "collect the terms normal form"
+    assert words(second.find(class_="xe-method")) == "rests on SymPy: limit"
+
+
+def test_only_a_proved_line_carries_the_tombstone():
+    statuses = ("proved", "certified", "cited", "undecided")
+    proof = html(derivation(*(line(status=status) for status in statuses)))
+    shapes = [str(item.svg.path) for item in proof("li")]
+    assert shapes[0] not in shapes[1:]
+    assert words(proof.footer) == "1 of 4 lines proved"
+
+
+def test_left_side_is_repeated_only_while_it_stays():
+    lefts = html(derivation(line(), line(), line(lhs="L"))).find_all(class_="xe-left")
+    assert ["xe-again" in left["class"] for left in lefts] == [False, True, False]
+    assert [left.get("aria-hidden") for left in lefts] == [None, "true", None]
+
+
+def test_refuted_line_shows_both_values():
+    counterexample = {"text": "at x = −1: left 0.3, right 1.3"}
+    wrong = line(status="refuted", method="ball arithmetic", counterexample=counterexample)
+    step = html(derivation(wrong, kind="verdict", id="", title="", domain="")).li
+    assert words(step.find(class_="xe-method")) == "refuted by ball arithmetic"
+    assert words(step.find(class_="xe-counterexample")) == "Counterexample at x = −1: left 0.3, right 1.3"
+
+
+def test_verdict_has_no_count_and_no_empty_header():
+    proof = html(derivation(line(), kind="verdict", id="", title="", domain=""))
+    assert proof.header is None
+    assert proof.footer is None
+    assert not proof.has_attr("id")
+
+
+def test_text_is_escaped():
+    proof = html(derivation(line(reason="x < 0 & y"), title="<b>", domain="x < 1"))
+    assert words(proof.find(class_="xe-reason")) == "x < 0 & y"
+    assert proof.find("b") is None
+
+
+def test_other_outputs_are_left_to_others():
+    handle = on_page.DerivationRenderer.handle_mime
+    assert handle(None, Output("x", "text/plain"), inline=False) is None
+    assert handle(None, Output(derivation(line())), inline=True) is None
+
+
+def test_unknown_version_is_refused():
+    with pytest.raises(ValueError, match="stores version 2, known is 1"):
+        html(derivation(line(), version=2))
+
+
+def test_formulas_are_math_nodes():
+    made = on_page.derivation(derivation(line()))
+    assert [node.astext() for node in made if isinstance(node, nodes.math)] == [
+        r"\displaystyle H(x, y)",
+        r"\displaystyle {}= x - xy",
+    ]
+
+
+def test_printing_builders_keep_latex():
+    builders = {builder for builder, _, _ in on_page.DerivationRenderer.mime_priority_overrides}
+    assert builders == {"html", "dirhtml", "singlehtml"}
+
+
+# In the browser, on the chapter -----------------------------------------------------------------------------
+
+CHAPTER = "book/sigmoid_cross_entropy.html"
+VISIBLE = "nodes => nodes.every(node => node.checkVisibility({visibilityProperty: true}))"
+HIDDEN = "nodes => !nodes.some(node => node.checkVisibility({visibilityProperty: true}))"
+
+
+def test_reasons_fold_on_a_phone(open_page):
+    page = open_page("narrow", CHAPTER)
+    step = page.locator(".xe-proof .xe-step").first
+    button, reason = step.locator(".xe-fold-one"), step.locator(".xe-why")
+    assert not reason.is_visible()
+    box = button.bounding_box()
+    assert (box["width"], box["height"]) == (44, 44)
+    button.focus()
+    page.keyboard.press("Enter")
+    assert button.get_attribute("aria-expanded") == "true"
+    assert reason.is_visible()
+    button.click()
+    assert button.get_attribute("aria-expanded") == "false"
+    assert not reason.is_visible()
+
+
+def test_one_button_opens_every_reason(open_page):
+    page = open_page("narrow", CHAPTER)
+    proof = page.locator(".xe-proof:has(.xe-fold-all)").first
+    proof.locator(".xe-fold-all").click()
+    assert proof.locator(".xe-why").evaluate_all(VISIBLE)
+    assert proof.locator(".xe-fold-all").inner_text() == "Hide reasons"
+    proof.locator(".xe-fold-all").click()
+    assert not proof.locator(".xe-why").first.is_visible()
+
+
+def test_paper_shows_every_reason_and_no_button(open_page):
+    page = open_page("narrow", CHAPTER)
+    page.emulate_media(media="print")
+    assert page.locator(".xe-why").evaluate_all(VISIBLE)
+    assert page.locator(".xe-fold-one, .xe-fold-all").evaluate_all(HIDDEN)
+
+
+def test_without_script_every_reason_shows(browser, root):
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 900})
+    page = context.new_page()
+    page.goto(root + CHAPTER)
+    shown = page.locator(".xe-why")
+    assert shown.count() > 0
+    assert all(shown.nth(place).is_visible() for place in range(shown.count()))
+    context.close()
+
+
+@pytest.mark.parametrize("window", ["wide", "narrow"])
+def test_only_a_box_that_overflows_is_a_stop(open_page, window):
+    page = open_page(window, CHAPTER)
+    measure = "boxes => boxes.map(box => [box.scrollWidth > box.clientWidth + 1, box.tabIndex === 0])"
+    stops = page.eval_on_selector_all(".xe-line, div.math", measure)
+    assert stops
+    assert all(overflows == stop for overflows, stop in stops)
+
+
+@pytest.mark.parametrize("window", ["wide", "narrow"])
+def test_repeated_left_sides_do_not_show(open_page, window):
+    page = open_page(window, CHAPTER)
+    assert page.locator(".xe-again").count() > 0
+    assert page.locator(".xe-again").evaluate_all(HIDDEN)

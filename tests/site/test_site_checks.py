@@ -1,0 +1,95 @@
+"""Each check fires: on a small page that is broken in one way, it names what is broken."""
+
+import pytest
+from site_checks import dead_links, served, visit
+
+SOUND = """<!DOCTYPE html><html lang="en">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Sound</title><link rel="icon" href="data:,">{head}</head>
+<body><main><h1>Sound</h1><p>With <a href="#here">one link</a>.</p><div id="here"></div>{body}</main></body>
+</html>"""
+PIXEL = "data:image/gif;base64,R0lGODlhAQABAAAAACw="
+
+# The beginning of the problem that must be reported, what is added to the body, and what to the head.
+BROKEN = {
+    "outside script": (
+        "request to another host: https",
+        "",
+        '<script src="https://example.org/x.js"></script>',
+    ),
+    "outside image": (
+        "request to another host: https",
+        '<img src="https://example.org/x.png" alt="A curve">',
+    ),
+    "console error": ("console error: broken", '<script>console.error("broken")</script>'),
+    "console warning": ("console warning: odd", '<script>console.warn("odd")</script>'),
+    "script error": ("script error: nothing is not defined", "<script>nothing.here()</script>"),
+    "missing script": ("console error: Failed to load resource", '<script src="gone.js"></script>'),
+    "formula not drawn": ("formula not drawn: \\(x\\)", r'<span class="math">\(x\)</span>'),
+    "formula in error": (
+        "formula in error",
+        '<span class="math"><mjx-container><mjx-merror>x</mjx-merror></mjx-container></span>',
+    ),
+    "unknown command": (
+        "formula in error",
+        '<span class="math"><mjx-container><mtext mathcolor="red">\\nope</mtext></mjx-container></span>',
+    ),
+    "TeX as text": ("TeX left as text: The loss", r"<p>The loss \(x - xy\) is convex.</p>"),
+    "figure that stays still": ("figure does not move: 9-9", '<figure data-figure="9-9"></figure>'),
+    "wide block": ("scrolls sideways: 6", '<div style="width: 600px; height: 9px"></div>'),
+    "image without text": ("image without alternative text", f'<img src="{PIXEL}" alt="">'),
+    "drawing without text": ("image without alternative text", '<svg role="img" width="9" height="9"></svg>'),
+    "path as text": ("alternative text is a path", f'<img src="{PIXEL}" alt="../_images/fig.svg">'),
+    "unmarked drawing": ("drawing with neither role", '<svg width="9" height="9"><path d="M1 1h8"/></svg>'),
+    "pale text": ("axe color-contrast", '<p style="color: #bbb">Hardly to be read.</p>'),
+    "pale text in the dark": (
+        "dark: axe color-contrast",
+        "<p>Black on black.</p>",
+        "<style>@media (prefers-color-scheme: dark) { body { background: #222 } }</style>",
+    ),
+    "nameless button": ("axe button-name", "<button></button>"),
+}
+
+
+@pytest.fixture(scope="module")
+def broken(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("broken")
+    (folder / "sound.html").write_text(SOUND.format(head="", body=""), "utf-8")
+    for number, (_, body, *head) in enumerate(BROKEN.values()):
+        (folder / f"{number}.html").write_text(SOUND.format(head="".join(head), body=body), "utf-8")
+    with served(folder) as address:
+        yield address
+
+
+def test_sound_page_passes(windows, broken):
+    assert visit(windows["narrow"], broken, "sound.html") == []
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_broken_page_is_reported(windows, broken, name):
+    number = list(BROKEN).index(name)
+    problems = visit(windows["narrow"], broken, f"{number}.html")
+    assert any(problem.startswith(BROKEN[name][0]) for problem in problems), problems
+
+
+@pytest.mark.parametrize(
+    ("body", "problem"),
+    [
+        ('<a href="gone.html">x</a>', "leads to a missing file: gone.html"),
+        ('<a href="#gone">x</a>', "leads to a missing place: #gone"),
+        ('<a href="other.html#gone">x</a>', "leads to a missing place: other.html#gone"),
+        ('<form action="gone.html"></form>', "leads to a missing file: gone.html"),
+        ('<style>@import url("gone.css") layer(theme);</style>', "leads to a missing file: gone.css"),
+        ('<img src="//example.org/x.png" alt="x">', "loads from another host: //example.org/x.png"),
+    ],
+)
+def test_dead_link_is_reported(tmp_path, body, problem):
+    (tmp_path / "other.html").write_text(SOUND.format(head="", body=""), "utf-8")
+    (tmp_path / "page.html").write_text(SOUND.format(head="", body=body), "utf-8")
+    assert dead_links(tmp_path) == [f"page.html: {problem}"]
+
+
+def test_link_to_another_host_is_no_problem(tmp_path):
+    link = '<a href="https://example.org">x</a>'
+    (tmp_path / "page.html").write_text(SOUND.format(head="", body=link), "utf-8")
+    assert dead_links(tmp_path) == []

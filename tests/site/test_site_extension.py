@@ -1,0 +1,161 @@
+"""The local Sphinx extension: its parts by themselves, and what they did to the built pages."""
+
+import json
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+import yaml
+from bs4 import BeautifulSoup
+from cross_entropy_site import chapters, drawings, front, head, moving, outputs
+from docutils import nodes
+from site_checks import pages
+
+BOOK = Path(__file__).parents[2] / "book"
+CONFIG = yaml.safe_load((BOOK.parent / "_config.yml").read_text("utf-8"))["sphinx"]["config"]
+DERIVATION = outputs.DERIVATION
+
+
+def notebook(folder, *cells):
+    path = folder / "chapter.ipynb"
+    path.write_text(json.dumps({"cells": list(cells)}), "utf-8")
+    return outputs.Notebook(path)
+
+
+def output(data, **metadata):
+    return {"cell_type": "code", "source": "x", "metadata": metadata, "outputs": [{"data": data}]}
+
+
+def test_stored_lines_are_counted_and_found(tmp_path):
+    one, two = {"id": "one", "proved": 4}, {"id": "", "proved": 1}
+    title = {"cell_type": "markdown", "source": ["(top)=\n", "# The title\n", "text"], "metadata": {}}
+    stored = notebook(tmp_path, title, output({DERIVATION: one}), output({DERIVATION: two}))
+    assert stored.title() == "The title"
+    assert stored.proved_lines() == 5
+    assert stored.derivation("one") == one
+    with pytest.raises(KeyError, match=r"chapter\.ipynb stores no 'three'; it has: one"):
+        stored.derivation("three")
+
+
+def test_stored_drawing_is_found_by_name(tmp_path):
+    about = {"figure": {"name": "fig-x", "caption": "A finding."}, "image": {"alt": "A curve."}}
+    stored = notebook(tmp_path, output({"image/svg+xml": ["<svg>", "</svg>"]}, mystnb=about))
+    assert stored.drawing("fig-x") == outputs.Drawing("<svg></svg>", "A curve.", "A finding.")
+
+
+LIGHT = {"ink": "#111111", "truth": "#1b3c8a", "focus": "#1b3c8a"}
+
+
+def test_drawing_takes_its_colours_from_the_style_sheet():
+    path = '<path style="fill: #1B3C8A" stroke="#111111"/>'
+    svg = f'<?xml version="1.0"?><svg xmlns="x" width="72pt" height="36pt">{path}</svg>'
+    drawn = BeautifulSoup(drawings.inline(svg, 'A "curve"', LIGHT), "html.parser").svg
+    assert (drawn["role"], drawn["aria-label"]) == ("img", 'A "curve"')
+    assert (drawn["width"], drawn["height"]) == ("96", "48")
+    assert (drawn.path["style"], drawn.path["stroke"]) == ("fill: var(--xe-truth)", "var(--xe-ink)")
+
+
+def test_colour_that_is_no_token_is_noticed():
+    assert drawings.foreign_colours('<path style="fill: #ABCDEF; stroke: #111111"/>', LIGHT) == ["#abcdef"]
+
+
+def test_theme_goes_into_a_layer_and_ours_stays():
+    ours = '<link rel="stylesheet" type="text/css" href="course.css?v=1" />'
+    html = head.layered('<link rel="stylesheet" href="a.css" />' + ours)
+    assert html == '<style>@import url("a.css") layer(theme);</style>' + ours
+
+
+def test_unused_scripts_go():
+    kept = '<script src="a.js"></script>'
+    assert head.without_unused_scripts(kept + '<script defer src="x/fontawesome.js?v=1"></script>') == kept
+
+
+LONG_ENOUGH = "A sentence that is long enough to describe a page."
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        (["Why?", LONG_ENOUGH, "More."], LONG_ENOUGH),
+        (["A sentence with a formula in it, \\frac{1}{2}, and more."], ""),
+        (["word " * 60], "word " * 31 + "word …"),
+    ],
+)
+def test_description_is_the_first_telling_paragraph(texts, expected):
+    page = nodes.section("", *(nodes.paragraph("", text) for text in texts))
+    assert head.description(page) == expected
+
+
+@pytest.mark.parametrize(
+    ("chain", "relation"), [("==", "="), ("=<", "<"), ((r"\le", "="), r"\le"), ((r"\le", "<"), "<")]
+)
+def test_relation_between_the_ends_of_a_chain(chain, relation):
+    assert front._relation([{"relation_latex": link} for link in chain]) == relation
+
+
+def test_moving_figure_is_known_by_its_name():
+    figure = nodes.figure("", ids=["fig-x"], names=["fig-x"])
+    assert moving.module_of(figure, {"fig-x": "5-1"}) == "5-1"
+    assert moving.module_of(figure, {"fig-y": "5-1"}) is None
+
+
+def test_two_chapters_with_one_number_are_refused():
+    config = SimpleNamespace(course_chapters={"book/a": {"number": 5}, "book/b": {"number": 5}})
+    with pytest.raises(chapters.ConfigError, match="one number to two chapters"):
+        chapters._check(None, config)
+
+
+# In the built site ------------------------------------------------------------------------------------------
+
+
+def built(site, page):
+    return BeautifulSoup((site / page).read_text("utf-8"), "html.parser")
+
+
+def words(tag):
+    return " ".join(tag.get_text(" ").split())
+
+
+CHAPTERS = {f"{page}.html": about["number"] for page, about in CONFIG["course_chapters"].items()}
+
+
+@pytest.mark.parametrize(("page", "number"), CHAPTERS.items())
+def test_chapter_carries_its_number(site, page, number):
+    document = built(site, page)
+    assert words(document.h1.find(class_="section-number")) == str(number)
+    assert not document.select("h2 .section-number")
+    labels = [words(tag).split()[-1] for tag in document.select(".caption-number")]
+    assert labels
+    assert all(label.startswith(f"{number}.") for label in labels)
+
+
+@pytest.mark.parametrize("page", CHAPTERS)
+def test_front_page_counts_what_the_notebook_stores(site, page):
+    stored = json.loads((BOOK.parent / page).with_suffix(".ipynb").read_text("utf-8"))
+    bundles = [item.get("data", {}) for cell in stored["cells"] for item in cell.get("outputs", ())]
+    lines = [line for data in bundles for line in data.get(DERIVATION, {"lines": ()})["lines"]]
+    proved = sum(line["status"] == "proved" for line in lines)
+    marks = built(site, page).select(".xe-step[data-status=proved]")
+    assert len(marks) == proved > 0
+    assert f"{proved} lines proved" in words(built(site, "book/index.html").find(class_="xe-map"))
+
+
+def test_every_page_describes_itself(site):
+    for page in set(pages(site)) - {"index.html"}:
+        document = built(site, page)
+        assert len(document.select('meta[name="description"][content]')) == 1, page
+        assert document.select('link[rel="icon"]'), page
+        assert len(document.select("h1")) == 1, page
+
+
+def test_moving_figures_load_their_module_only_where_they_are(site):
+    for page in pages(site):
+        document = built(site, page)
+        modules = document.select('script[src*="figures/index.js"]')
+        assert bool(document.select("[data-figure]")) == bool(modules), page
+
+
+def test_ids_are_unique_on_a_page(site):
+    for page in pages(site):
+        ids = [tag["id"] for tag in built(site, page)(id=True)]
+        assert len(ids) == len(set(ids)), (page, {name for name in ids if ids.count(name) > 1})

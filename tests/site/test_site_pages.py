@@ -1,0 +1,41 @@
+"""Every page of the built site, opened in a browser, wide and narrow, light and dark."""
+
+import pytest
+from site_checks import SITE, WIDTHS, dead_links, pages, visit
+
+# The page at the root only leads to the front page; the browser has left it before it could be looked at.
+PAGES = [page for page in pages(SITE) if page != "index.html"] if SITE.is_dir() else ["index.html"]
+
+
+@pytest.mark.parametrize("window", WIDTHS)
+@pytest.mark.parametrize("address", PAGES)
+def test_page_has_no_problem(windows, root, address, window):
+    problems = visit(windows[window], root, address)
+    assert not problems, f"{address}, {window}:\n" + "\n".join(problems)
+
+
+def test_links_lead_somewhere(site):
+    problems = dead_links(site)
+    assert not problems, "\n".join(problems)
+
+
+def test_site_has_its_pages(site):
+    assert {"404.html", "book/index.html", "index.html", "search.html"} <= set(pages(site))
+
+
+def test_root_leads_to_front_page(windows, root):
+    page = windows["wide"].new_page()
+    page.goto(root)
+    page.wait_for_url(root + "book/index.html")
+    page.close()
+
+
+def test_missing_page_is_shown_at_any_depth(windows, root):
+    problems = visit(windows["wide"], root, "no/such/page", expected_status=404)
+    assert not problems, "\n".join(problems)
+
+
+def test_search_finds(open_page):
+    page = open_page("narrow", "search.html?q=logit")
+    page.wait_for_selector("#search-results li a")
+    assert page.locator("#search-results li a").first.get_attribute("href").startswith("book/")
