@@ -69,7 +69,7 @@ function watchOverflow(box) {
 
 function fitLines() {
   const proofs = [...document.querySelectorAll(".xe-proof")];
-  const boxes = [...document.querySelectorAll(".xe-line, div.math, .xe-table")].map(watchOverflow);
+  const boxes = [...document.querySelectorAll(".xe-line, div.math, :not(.xe-left, .xe-right) > span.math, .xe-table")].map(watchOverflow);
   const fit = () => {
     proofs.forEach(stackWhereNeeded);
     boxes.forEach((update) => update());

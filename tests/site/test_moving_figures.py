@@ -3,16 +3,13 @@
 They run here on a small page of their own, with the still picture, the modules and the styles of the book.
 """
 
-import functools
-import http.server
-import os
 import re
 import shutil
-import threading
 from pathlib import Path
 
 import numpy as np
 import pytest
+from site_checks import listen, served
 
 from companion import binary_cross_entropy_with_logits_gradient, sigmoid
 from companion.figures import sigmoid_cross_entropy as draw
@@ -20,7 +17,11 @@ from companion.figures import sigmoid_cross_entropy as draw
 STATIC = Path(__file__).parents[2] / "book" / "_static"
 FIGURES = sorted((STATIC / "figures").glob("*.js"))
 CAPTION = "Squared error sleeps when wrong. At logit −6 and label 1 the gradients are −0.9975 and −0.0049."
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Figure</title><link rel="icon" href="data:,">
+<meta name="viewport" content="width=device-width"><link rel="stylesheet" href="course.css">
+<link rel="stylesheet" href="figures/figures.css">
+<script type="module" src="figures/index.js?v=checksum"></script>
+<main style="max-width: 690px; margin: 0 16px">{figure}<p>Between.</p>{figure}</main></html>"""
 
 
 # Without a browser
@@ -47,73 +48,39 @@ def test_modules_load_nothing_from_elsewhere(path):
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory):
-    """A page with two of the same figure, served from this machine."""
-    root = tmp_path_factory.mktemp("site")
-    shutil.copytree(STATIC, root, dirs_exist_ok=True)
-    still = draw.squared_error_sleeps().svg.replace(
-        "<svg ", '<svg role="img" aria-label="still" class="xe-svg" ', 1
-    )
+    """A folder with a page that holds the same figure twice, served from this machine."""
+    folder = tmp_path_factory.mktemp("page")
+    shutil.copytree(STATIC, folder, dirs_exist_ok=True)
+    image = '<svg role="img" aria-label="still" class="xe-svg" '
+    still = draw.squared_error_sleeps().svg.replace("<svg ", image, 1)
     figure = f'<figure data-figure="5-1">{still}<figcaption><p>{CAPTION}</p></figcaption></figure>'
-    (root / "page.html").write_text(
-        '<!doctype html><html lang="en"><meta charset="utf-8"><title>Figure</title><link rel="icon" href="data:,">'
-        '<meta name="viewport" content="width=device-width"><link rel="stylesheet" href="course.css">'
-        '<link rel="stylesheet" href="figures/figures.css">'
-        '<script type="module" src="figures/index.js?v=checksum"></script>'
-        f'<main style="max-width: 690px; margin: 0 16px">{figure}<p>Between.</p>{figure}</main></html>',
-        encoding="utf-8",
-    )
-
-    class Quiet(http.server.SimpleHTTPRequestHandler):
-        extensions_map = {**http.server.SimpleHTTPRequestHandler.extensions_map, ".js": "text/javascript"}  # noqa: RUF012
-
-        def log_message(self, *_):
-            pass
-
-    with http.server.ThreadingHTTPServer(
-        ("127.0.0.1", 0), functools.partial(Quiet, directory=root)
-    ) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/page.html"
-        server.shutdown()
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    names = ("chromium", "chromium-browser", "google-chrome", "chrome")
-    program = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
-    if program is None:
-        pytest.skip("no Chromium found (install it, or name it in CHROMIUM): moving figures were not driven")
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=program, args=FLAGS)
-        yield browser
-        browser.close()
+    (folder / "page.html").write_text(PAGE.replace("{figure}", figure), encoding="utf-8")
+    with served(folder) as address:
+        yield address
 
 
 @pytest.fixture
-def open_page(chromium, address):
-    """Opens the page in a window of its own; whatever it logs or asks of other hosts fails the test."""
-    contexts, faults, home = [], [], address.removesuffix("page.html")
+def open_page(browser, address):
+    """Opens the page in a window of its own; what it logs, or asks of other hosts, fails the test."""
+    contexts, problems = [], []
 
-    def open_page(width=722, blocked=None, **options):
-        context = chromium.new_context(viewport={"width": width, "height": 900}, **options)
+    def open_(width=722, blocked=None, **options):
+        context = browser.new_context(viewport={"width": width, "height": 900}, **options)
         contexts.append(context)
         page = context.new_page()
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
-        page.on("request", lambda request: request.url.startswith(home) or faults.append(request.url))
+        problems.append(listen(page, address))
         if blocked:
             empty = {"content_type": "text/javascript", "body": "export const mount = () => 0"}
             page.route(blocked, lambda route: route.fulfill(**empty))
-        page.goto(address)
+        page.goto(address + "page.html", wait_until="load")
         if blocked is None and options.get("java_script_enabled", True):
             page.locator("figure.xe-moves").last.wait_for()
         return page
 
-    yield open_page
+    yield open_
     for context in contexts:
         context.close()
-    assert faults == []
+    assert not any(problems), problems
 
 
 def figure_of(page):
@@ -289,7 +256,10 @@ def test_the_state_is_announced_once_it_rests(open_page):
     figure.page.wait_for_timeout(600)
     assert status.text_content() == ""  # the start is not news
     status.evaluate(
-        "node => { window.said = 0; new MutationObserver(() => window.said++).observe(node, { childList: true }); }"
+        """node => {
+            window.said = 0;
+            new MutationObserver(() => window.said++).observe(node, { childList: true });
+        }"""
     )
     figure.press(*["ArrowRight"] * 8)
     assert status.text_content() == ""
@@ -300,20 +270,12 @@ def test_the_state_is_announced_once_it_rests(open_page):
     assert figure.page.evaluate("window.said") == 1
 
 
-@pytest.mark.parametrize(
-    ("keys", "verdict"),
-    [
-        (["Home"], "sure and wrong"),
-        (["Home", *["PageUp"] * 7], "wrong"),
-        (["Home", *["PageUp"] * 8], "undecided"),
-        (["Home", *["PageUp"] * 9], "right"),
-        (["End"], "sure and right"),
-    ],
-)
-def test_the_reading_follows_the_state(open_page, keys, verdict):
+def test_the_reading_follows_the_state(open_page):
     figure = figure_of(open_page())
-    figure.press(*keys)
-    assert f": {verdict}." in figure.node.locator(".xe-reading").text_content()
+    verdicts = ["sure and wrong", "wrong", "undecided", "right", "sure and right"]
+    for pages, verdict in zip((0, 7, 8, 9, 16), verdicts, strict=True):
+        figure.press("Home", *["PageUp"] * pages)
+        assert f": {verdict}." in figure.node.locator(".xe-reading").text_content()
 
 
 # The still

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 import yaml
 from bs4 import BeautifulSoup
-from cross_entropy_site import chapters, drawings, front, head, moving, outputs
+from cross_entropy_site import chapters, drawings, front, head, missing, moving, outputs
 from docutils import nodes
 from site_checks import pages
 
@@ -105,6 +105,24 @@ def test_two_chapters_with_one_number_are_refused():
         chapters._check(None, config)
 
 
+def test_pages_name_their_address_only_where_the_site_has_one(monkeypatch):
+    config = SimpleNamespace(html_baseurl="")
+    monkeypatch.delenv("COURSE_BASE_URL", raising=False)
+    head._address(None, config)
+    assert config.html_baseurl == ""
+    monkeypatch.setenv("COURSE_BASE_URL", "https://example.org/course")
+    head._address(None, config)
+    assert config.html_baseurl == "https://example.org/course/"
+
+
+@pytest.mark.parametrize(("address", "root"), [("", "/"), ("https://example.org/course/", "/course/")])
+def test_links_of_the_missing_page_count_from_the_root(address, root):
+    config = SimpleNamespace(html_baseurl=address, html_title="The course")
+    app = SimpleNamespace(builder=SimpleNamespace(name="html"), config=config)
+    contexts = {name: context for name, context, _ in missing._pages(app)}
+    assert contexts["404"]["site_root"] == root
+
+
 # In the built site ------------------------------------------------------------------------------------------
 
 
@@ -138,6 +156,11 @@ def test_front_page_counts_what_the_notebook_stores(site, page):
     marks = built(site, page).select(".xe-step[data-status=proved]")
     assert len(marks) == proved > 0
     assert f"{proved} lines proved" in words(built(site, "book/index.html").find(class_="xe-map"))
+
+
+def test_no_page_names_an_address(site):
+    # Built here, where COURSE_BASE_URL is not set.
+    assert not [page for page in pages(site) if built(site, page).select('link[rel="canonical"]')]
 
 
 def test_every_page_describes_itself(site):

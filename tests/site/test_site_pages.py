@@ -39,3 +39,29 @@ def test_search_finds(open_page):
     page = open_page("narrow", "search.html?q=logit")
     page.wait_for_selector("#search-results li a")
     assert page.locator("#search-results li a").first.get_attribute("href").startswith("book/")
+
+
+def test_contents_open_and_close_on_a_phone(open_page):
+    page = open_page("narrow", "book/notation.html")
+    link = page.locator(".xe-contents a").first
+    assert not link.is_visible()
+    page.get_by_role("button", name="Contents").click()
+    assert link.is_visible()
+    page.keyboard.press("Escape")
+    assert not link.is_visible()
+
+
+def test_reader_chooses_the_colours(browser, root):
+    context = browser.new_context(color_scheme="light")
+    page = context.new_page()
+    page.goto(root + "book/notation.html")
+    shown = "() => [document.documentElement.dataset.theme, getComputedStyle(document.body).backgroundColor]"
+    seen = [page.evaluate(shown)]
+    for _ in range(2):
+        page.get_by_role("button", name="Colours").click()
+        seen.append(page.evaluate(shown))
+    assert [theme for theme, _ in seen] == ["light", "dark", "light"]
+    assert seen[0][1] == seen[2][1] != seen[1][1]
+    page.goto(root + "404.html")
+    assert page.evaluate(shown) == seen[2]
+    context.close()
