@@ -18,8 +18,8 @@ STATIC = Path(__file__).parents[2] / "book" / "_static"
 FIGURES = sorted((STATIC / "figures").glob("*.js"))
 CAPTION = "Squared error sleeps when wrong. At logit −6 and label 1 the gradients are −0.9975 and −0.0049."
 PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Figure</title>
-<link rel="icon" href="data:,"><meta name="viewport" content="width=device-width"><link rel="stylesheet" href="course.css">
-<link rel="stylesheet" href="figures/figures.css">
+<link rel="icon" href="data:,"><meta name="viewport" content="width=device-width">
+<link rel="stylesheet" href="course.css"><link rel="stylesheet" href="figures/figures.css">
 <script type="module" src="figures/index.js?v=checksum"></script>
 <main style="max-width: 690px; margin: 0 16px">{figure}<p>Between.</p>{figure}</main></html>"""
 

@@ -17,16 +17,17 @@ const QUIET = 400; // ms without a change before the state is announced
 /**
  * Puts a frame in the place of the still picture, which is kept for print.
  *
- * title: the insight; name: what the drawing shows, for those who do not see it; keys: [[key, ...], words] pairs;
- * numbers: {id: [words, swatch]}; controls: elements; draw(width): shapes, and the height they need.
- * Returns refresh(values, sentence): redraws, prints the values, and announces the sentence once it rests.
+ * title: the insight; name: what the drawing shows, for those who do not see it; numbers: {id: parts of its term};
+ * controls: elements; keys: pairs of key names and what they do; draw(width): {shapes, height}, in CSS pixels.
+ * Returns refresh(values, sentence), which redraws, prints the values and announces the sentence once it rests,
+ * and the picture.
  */
 export function frame(figure, { title, name, numbers, controls, keys, draw }) {
   const caption = figure.querySelector("figcaption");
   const still = [...figure.children].filter((child) => child !== caption);
   const picture = shape("svg", { role: "group", "aria-label": name });
   const drawing = element("div", { class: "xe-drawing" }, picture);
-  const cells = Object.fromEntries(Object.keys(numbers).map((id) => [id, element("dd", { "data-number": id })]));
+  const cells = Object.fromEntries(Object.keys(numbers).map((id) => [id, element("dd")]));
   const list = Object.entries(numbers).map(([id, term]) => element("div", {}, element("dt", {}, ...term), cells[id]));
   const reading = element("p", { class: "xe-reading" });
   const status = element("p", { class: "xe-status", role: "status" });
