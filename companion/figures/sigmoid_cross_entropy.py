@@ -127,7 +127,8 @@ def squared_error_sleeps(logit=-6.0, label=1):
         pen.line(upper, logits, loss(logits, label)[0], "loss", dashed=dashed)
         pen.line(lower, logits, loss(logits, label)[1], "gradient", dashed=dashed)
         pen.point(upper, logit, loss(here, label)[0], "loss")
-        if not pen.arrow(lower, (logit, 0), (logit, gradients[name]), "gradient"):
+        foot = logit + 0.5 * toward * dashed  # beside the other arrow, not on it
+        if not pen.arrow(lower, (foot, 0), (foot, gradients[name]), "gradient"):
             pen.point(lower, logit, gradients[name], "gradient")
     pen.label(upper, -3.4 * toward, 4.2, "cross-entropy", "loss", **side)
     pen.label(upper, -7.7 * toward, 1.8, "squared error", "loss", **side)

@@ -160,7 +160,7 @@ export function curve(at, value, kind) {
 
 export const point = (x, y, kind) => shape("circle", { cx: x, cy: y, r: 5.5, class: `point ${kind}` });
 
-/** A vertical arrow, or the hollow point at its end where it would be shorter than its own head. */
+/** A vertical arrow; null where it would be shorter than its own head. */
 export function arrow(x, from, to, kind) {
   const head = 11;
   if (Math.abs(to - from) < head) return null;
