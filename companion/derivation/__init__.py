@@ -1,1 +1,29 @@
-"""Derivations that a machine judges, line by line."""
+"""Derivations that a machine judges, line by line.
+
+- `domain`, `reader`, `expression`: what is said, and about which numbers; nothing is evaluated;
+- `judge`: proved, refuted or undecided, from `proofs` (`normal_form`, `signs`, `polynomial`) and from
+  `refuter` (`balls`);
+- `derivation`, `rendering`, `site`: the chain of lines, and how it looks in a notebook, a terminal and the
+  book;
+- `tie`: a proved formula against the function that computes it.
+
+NumPy is loaded by `tie` alone, when it is called.
+"""
+
+from companion.derivation.derivation import Derivation, StepRefused
+from companion.derivation.domain import Domain, DomainError
+from companion.derivation.judge import Verdict, judge
+from companion.derivation.reader import ReadError
+from companion.derivation.tie import NotTied, tie
+
+__all__ = [
+    "Derivation",
+    "Domain",
+    "DomainError",
+    "NotTied",
+    "ReadError",
+    "StepRefused",
+    "Verdict",
+    "judge",
+    "tie",
+]

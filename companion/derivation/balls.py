@@ -1,0 +1,182 @@
+"""Values with a guaranteed error: exact fractions where possible, balls of real numbers where not.
+
+A value is a `Fraction` as long as the arithmetic stays rational, and one of python-flint's Arb balls
+after the first exp, log or root: a midpoint and a radius that surely contain the true number. So "x ≠ 0"
+and "u < v" can be certified, and a division by an exact 0 is told apart from one by something small.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from flint import arb, ctx, fmpq
+
+from companion.derivation.expression import (
+    Add,
+    Apply,
+    Derivative,
+    Div,
+    Expression,
+    Item,
+    Mul,
+    Neg,
+    Num,
+    Pow,
+    Sub,
+    Sum,
+    Symbol,
+    carry_out,
+)
+
+__all__ = ["Undefined", "Unknown", "ball", "compare", "decimal", "evaluate", "precision"]
+
+
+class Undefined(Exception):
+    """The formula has no value at this point."""
+
+
+class Unknown(Exception):
+    """Nothing certain can be said at this point."""
+
+
+def precision(bits: int):
+    """Context manager: work with balls of so many bits."""
+    return ctx.workprec(bits)
+
+
+def ball(value) -> arb:
+    if isinstance(value, Fraction):
+        return arb(fmpq(value.numerator, value.denominator))
+    return value
+
+
+def evaluate(tree: Expression, point: dict):
+    """The value at a point {name: Fraction or int, (family, i): Fraction}.
+
+    Raises Undefined where the formula certainly has no value, Unknown where that cannot be told.
+    """
+    at = lambda child: evaluate(child, point)  # noqa: E731
+    match tree:
+        case Num(value):
+            return value
+        case Symbol(name):
+            return Fraction(point[name])
+        case Item(base, indices):
+            key = (base, *(int(at(i)) for i in indices))
+            if key not in point:
+                raise Undefined
+            return point[key]
+        case Add(a, b):
+            return _both(at(a), at(b), lambda x, y: x + y)
+        case Sub(a, b):
+            return _both(at(a), at(b), lambda x, y: x - y)
+        case Neg(a):
+            return -at(a)
+        case Mul(a, b):
+            return _both(at(a), at(b), lambda x, y: x * y)
+        case Div(a, b):
+            return _divide(at(a), at(b))
+        case Pow(a, b):
+            return _power(at(a), at(b))
+        case Apply("KroneckerDelta", (i, j)):
+            return Fraction(int(at(i) == at(j)))
+        case Apply(function, arguments):
+            return FUNCTIONS[function](*map(at, arguments))
+        case Sum(body, index, size):
+            total = Fraction(0)
+            for i in range(1, int(at(size)) + 1):
+                total = _both(total, evaluate(body, {**point, index: i}), lambda x, y: x + y)
+            return total
+        case Derivative(body, _):
+            at(body)
+            try:
+                return at(carry_out(tree))
+            except Undefined:
+                # The rules give no value, which is not yet a proof that there is no derivative.
+                raise Unknown from None
+    raise Unknown
+
+
+def _both(x, y, f):
+    if isinstance(x, Fraction) and isinstance(y, Fraction):
+        return f(x, y)
+    return f(ball(x), ball(y))
+
+
+def _sign(x) -> int:
+    """The certain sign of a value; Unknown where a ball contains 0."""
+    if isinstance(x, Fraction):
+        return (x > 0) - (x < 0)
+    if x > 0:
+        return 1
+    if x < 0:
+        return -1
+    raise Unknown
+
+
+def _divide(x, y):
+    if _sign(y) == 0:
+        raise Undefined
+    return _both(x, y, lambda a, b: a / b)
+
+
+def _exp(x):
+    return Fraction(1) if x == 0 else ball(x).exp()
+
+
+def _log(x):
+    if _sign(x) <= 0:
+        raise Undefined
+    return Fraction(0) if x == 1 and isinstance(x, Fraction) else ball(x).log()
+
+
+def _power(x, e):
+    if isinstance(e, Fraction) and e.denominator == 1:
+        n = int(e)
+        if n < 0:
+            return _divide(Fraction(1), _power(x, -e))
+        return x**n if isinstance(x, Fraction) or n else Fraction(1)
+    s = _sign(x)
+    if s < 0 or (s == 0 and _sign(e) <= 0):
+        raise Undefined
+    return Fraction(0) if s == 0 else (ball(e) * ball(x).log()).exp()
+
+
+def _sqrt(x):
+    return _power(x, Fraction(1, 2))
+
+
+def _extreme(pick):
+    return lambda x, y: (
+        pick(x, y) if isinstance(x, Fraction) and isinstance(y, Fraction) else _extreme_ball(pick, x, y)
+    )
+
+
+def _extreme_ball(pick, x, y):
+    first_is_larger = _sign(ball(x) - ball(y)) >= 0
+    return x if first_is_larger == (pick is max) else y
+
+
+FUNCTIONS = {
+    "exp": _exp,
+    "log": _log,
+    "sqrt": _sqrt,
+    "Abs": lambda x: abs(x) if isinstance(x, Fraction) else x if _sign(x) > 0 else -x,
+    "Max": _extreme(max),
+    "Min": _extreme(min),
+}
+
+
+def compare(x, y) -> int | None:
+    """The certain sign of x − y; None where the balls overlap."""
+    try:
+        return _sign(_both(x, y, lambda a, b: a - b))
+    except Unknown:
+        return None
+
+
+def decimal(x, digits: int = 5) -> str:
+    """The value to a few significant digits, for people."""
+    if isinstance(x, Fraction) and x.denominator == 1 and abs(x) < 10**6:
+        return str(x).replace("-", "−")
+    return f"{float(ball(x).mid()):.{digits}g}".replace("-", "−")

@@ -1,0 +1,321 @@
+"""Formulas as they are written: an immutable tree that nothing evaluates.
+
+SymPy rewrites what it is given: (x − 1)/(x − 1) becomes 1 before anyone has asked whether x may be 1. A judge
+must see the formula itself. So a formula here is a small tree. It keeps the printed order, and only the judge
+and the refuter give it a value.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import count
+
+__all__ = [
+    "Add",
+    "Apply",
+    "Derivative",
+    "Div",
+    "Expression",
+    "Item",
+    "Mul",
+    "Neg",
+    "Num",
+    "Pow",
+    "Sub",
+    "Sum",
+    "Symbol",
+    "differentiate",
+    "free_names",
+    "map_children",
+    "rename",
+    "subexpressions",
+    "substitute",
+    "unfold",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Expression:
+    """Base of all nodes."""
+
+
+@dataclass(frozen=True)
+class Num(Expression):
+    """An exact rational number."""
+
+    value: Fraction
+
+
+@dataclass(frozen=True)
+class Symbol(Expression):
+    """A scalar, a number of outcomes, or an index."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Item(Expression):
+    """One member of a family: w[k], a[i, k]."""
+
+    base: str
+    indices: tuple[Expression, ...]
+
+
+@dataclass(frozen=True)
+class Add(Expression):
+    left: Expression
+    right: Expression
+
+
+@dataclass(frozen=True)
+class Sub(Expression):
+    left: Expression
+    right: Expression
+
+
+@dataclass(frozen=True)
+class Mul(Expression):
+    left: Expression
+    right: Expression
+
+
+@dataclass(frozen=True)
+class Div(Expression):
+    left: Expression
+    right: Expression
+
+
+@dataclass(frozen=True)
+class Neg(Expression):
+    body: Expression
+
+
+@dataclass(frozen=True)
+class Pow(Expression):
+    base: Expression
+    exponent: Expression
+
+
+@dataclass(frozen=True)
+class Apply(Expression):
+    """A function at its arguments: exp, log, sqrt, Abs, Max, Min, KroneckerDelta, or a defined name."""
+
+    function: str
+    arguments: tuple[Expression, ...]
+
+
+@dataclass(frozen=True)
+class Sum(Expression):
+    """The sum of `body` for index = 1, …, size."""
+
+    body: Expression
+    index: str
+    size: Expression
+
+
+@dataclass(frozen=True)
+class Derivative(Expression):
+    """The derivative with respect to each of `variables` in turn (symbols or members of a family)."""
+
+    body: Expression
+    variables: tuple[Expression, ...]
+
+
+ZERO, ONE, TWO = Num(Fraction(0)), Num(Fraction(1)), Num(Fraction(2))
+
+
+def children(tree: Expression) -> tuple[Expression, ...]:
+    match tree:
+        case Item(_, indices):
+            return indices
+        case Add(a, b) | Sub(a, b) | Mul(a, b) | Div(a, b) | Pow(a, b):
+            return (a, b)
+        case Neg(a):
+            return (a,)
+        case Apply(_, arguments):
+            return arguments
+        case Sum(body, _, size):
+            return (body, size)
+        case Derivative(body, variables):
+            return (body, *variables)
+    return ()
+
+
+def map_children(tree: Expression, f) -> Expression:
+    """The same node over f(child) for each child."""
+    match tree:
+        case Item(base, indices):
+            return Item(base, tuple(map(f, indices)))
+        case Add(a, b) | Sub(a, b) | Mul(a, b) | Div(a, b) | Pow(a, b):
+            return type(tree)(f(a), f(b))
+        case Neg(a):
+            return Neg(f(a))
+        case Apply(name, arguments):
+            return Apply(name, tuple(map(f, arguments)))
+        case Sum(body, index, size):
+            return Sum(f(body), index, f(size))
+        case Derivative(body, variables):
+            return Derivative(f(body), tuple(map(f, variables)))
+    return tree
+
+
+def subexpressions(tree: Expression):
+    """The tree and everything in it, outermost first."""
+    yield tree
+    for child in children(tree):
+        yield from subexpressions(child)
+
+
+def free_names(tree: Expression) -> frozenset[str]:
+    """Names that the formula depends on: symbols, families and free indices, without the bound ones."""
+    match tree:
+        case Symbol(name):
+            return frozenset({name})
+        case Item(base, indices):
+            return frozenset({base}).union(*map(free_names, indices))
+        case Sum(body, index, size):
+            return (free_names(body) - {index}) | free_names(size)
+    return frozenset().union(*map(free_names, children(tree)))
+
+
+def substitute(tree: Expression, values: dict[str, Expression]) -> Expression:
+    """Put expressions for symbols, renaming a bound index wherever it would capture a name of theirs."""
+    match tree:
+        case Symbol(name):
+            return values.get(name, tree)
+        case Sum(body, index, size):
+            inner = {name: value for name, value in values.items() if name != index}
+            taken = frozenset().union(*(free_names(v) for n, v in inner.items() if n in free_names(body)))
+            if index in taken:
+                fresh = fresh_name(index, taken | free_names(body))
+                body, index = substitute(body, {index: Symbol(fresh)}), fresh
+            return Sum(substitute(body, inner), index, substitute(size, values))
+        case Derivative() if not all(isinstance(value, Symbol) for value in values.values()):
+            # d/dx is taken first, then the value is put in: at x = 0 the slope of x² is 2·0, not d(0)/d(0).
+            if free_names(tree) & values.keys():
+                return substitute(carry_out(tree), values)
+            return tree
+        case Derivative() if any(v.name in free_names(tree) for v in values.values()):
+            return substitute(carry_out(tree), values)
+    return map_children(tree, lambda child: substitute(child, values))
+
+
+def rename(tree: Expression, old: str, new: str) -> Expression:
+    return substitute(tree, {old: Symbol(new)})
+
+
+def fresh_name(name: str, taken) -> str:
+    """name_1, name_2, … : the first that is not taken."""
+    stem = name.split("_")[0]
+    return next(candidate for i in count(1) if (candidate := f"{stem}_{i}") not in taken)
+
+
+def unfold(tree: Expression, definitions: dict) -> Expression:
+    """Replace each defined name by its body, arguments put in."""
+    tree = map_children(tree, lambda child: unfold(child, definitions))
+    if isinstance(tree, Apply) and tree.function in definitions:
+        definition = definitions[tree.function]
+        values = dict(zip(definition.parameters, tree.arguments, strict=True))
+        return unfold(substitute(definition.body, values), definitions)
+    return tree
+
+
+def differentiate(tree: Expression, variable: Expression) -> Expression:
+    """The derivative by the rules of calculus, each rule on one line.
+
+    `variable` is a Symbol or a member of a family; ∂w[i]/∂w[k] is the Kronecker delta. The result is
+    written down, not simplified. Where a rule needs a condition (log u needs u > 0, |u| needs u ≠ 0), the
+    derivative or the formula itself has a term that is undefined without it, so that the judge meets the
+    condition again.
+    """
+    d = lambda part: differentiate(part, variable)  # noqa: E731
+    match tree:
+        case Num():
+            return ZERO
+        case Symbol():
+            return ONE if tree == variable else ZERO
+        case Item(base, indices):
+            return (
+                _delta(indices, variable.indices)
+                if isinstance(variable, Item) and variable.base == base
+                else ZERO
+            )
+        case Neg(u):
+            return _neg(d(u))
+        case Add(u, v):
+            return _add(d(u), d(v))
+        case Sub(u, v):
+            return _add(d(u), _neg(d(v)))
+        case Mul(u, v):
+            return _add(_mul(d(u), v), _mul(u, d(v)))
+        case Div(u, v):
+            du, dv = d(u), d(v)
+            if dv == ZERO:
+                return ZERO if du == ZERO else Div(du, v)
+            return Div(_add(_mul(du, v), _neg(_mul(u, dv))), Pow(v, TWO))
+        case Pow(u, Num(c)):
+            return _mul(_mul(Num(c), Pow(u, Num(c - 1)) if c != 2 else u), d(u)) if c else ZERO
+        case Pow(u, v):
+            # u^v = exp(v log u)
+            growth = _add(_mul(d(v), Apply("log", (u,))), ZERO if d(u) == ZERO else Div(_mul(v, d(u)), u))
+            return _mul(tree, growth)
+        case Apply("exp", (u,)):
+            return _mul(tree, d(u))
+        case Apply("log", (u,)):
+            du = d(u)
+            return ZERO if du == ZERO else Div(du, u)
+        case Apply("sqrt", (u,)):
+            du = d(u)
+            return ZERO if du == ZERO else Div(du, Mul(TWO, tree))
+        case Apply("Abs", (u,)):
+            # |u|′ = u′·|u|/u away from u = 0
+            du = d(u)
+            return ZERO if du == ZERO else _mul(du, Div(tree, u))
+        case Apply("Max" | "Min" as name, (u, v)):
+            # max(u, v) = (u + v + |u − v|)/2, and min with a minus
+            gap = Apply("Abs", (Sub(u, v),))
+            half = Add(Add(u, v), gap) if name == "Max" else Sub(Add(u, v), gap)
+            return d(Div(half, TWO))
+        case Apply("KroneckerDelta", _):
+            return ZERO
+        case Sum(body, index, size):
+            if index in free_names(variable):
+                fresh = fresh_name(index, free_names(variable) | free_names(body))
+                body, index = rename(body, index, fresh), fresh
+            slope = d(body)
+            return ZERO if slope == ZERO else Sum(slope, index, size)
+        case Derivative():
+            return d(carry_out(tree))
+    raise TypeError(f"no derivative is known for {tree!r}")
+
+
+def carry_out(tree: Derivative) -> Expression:
+    """The derivative that the node asks for, by the rules."""
+    result = tree.body
+    for variable in tree.variables:
+        result = differentiate(result, variable)
+    return result
+
+
+def _delta(ours, theirs):
+    result = ONE
+    for i, j in zip(ours, theirs, strict=True):
+        result = _mul(result, ONE if i == j else Apply("KroneckerDelta", (i, j)))
+    return result
+
+
+# Sums and products without their idle 0 and 1. What is dropped here is still in the formula itself, which
+# must be defined before its derivative is looked at.
+def _neg(u):
+    return ZERO if u == ZERO else Neg(u)
+
+
+def _add(u, v):
+    return v if u == ZERO else u if v == ZERO else Add(u, v)
+
+
+def _mul(u, v):
+    if ZERO in (u, v):
+        return ZERO
+    return v if u == ONE else u if v == ONE else Mul(u, v)

@@ -1,0 +1,269 @@
+"""Polynomials and their quotients over ℚ in numbered generators.
+
+Sparse, exact, and only as much as the normal form needs. Greatest common divisors, factors and real roots are
+left to SymPy's polynomial rings; everything else here is addition and multiplication of dictionaries.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import cached_property, lru_cache
+
+from sympy import QQ, Poly, Symbol
+from sympy.polys.rings import PolyRing
+
+__all__ = ["Polynomial", "Ratio", "count_roots"]
+
+# A monomial is ((generator, exponent), …), generators ascending, exponents positive.
+Monomial = tuple[tuple[int, int], ...]
+
+
+def _times(a: Monomial, b: Monomial) -> Monomial:
+    powers = dict(a)
+    for generator, exponent in b:
+        powers[generator] = powers.get(generator, 0) + exponent
+    return tuple(sorted(powers.items()))
+
+
+class Polynomial:
+    """An immutable polynomial: {monomial: coefficient}, no zero coefficients."""
+
+    __slots__ = ("__dict__", "terms")
+
+    def __init__(self, terms):
+        self.terms: dict[Monomial, Fraction] = {m: c for m, c in terms.items() if c}
+
+    @classmethod
+    def constant(cls, value) -> Polynomial:
+        return cls({(): Fraction(value)})
+
+    @classmethod
+    def generator(cls, number: int) -> Polynomial:
+        return cls({((number, 1),): Fraction(1)})
+
+    def __add__(self, other):
+        terms = dict(self.terms)
+        for m, c in other.terms.items():
+            terms[m] = terms.get(m, 0) + c
+        return Polynomial(terms)
+
+    def __neg__(self):
+        return Polynomial({m: -c for m, c in self.terms.items()})
+
+    def __sub__(self, other):
+        return self + (-other)
+
+    def __mul__(self, other):
+        terms: dict[Monomial, Fraction] = {}
+        for m, c in self.terms.items():
+            for k, d in other.terms.items():
+                product = _times(m, k)
+                terms[product] = terms.get(product, 0) + c * d
+        return Polynomial(terms)
+
+    def __pow__(self, n: int):
+        result = ONE
+        for _ in range(n):
+            result = result * self
+        return result
+
+    def __eq__(self, other):
+        return isinstance(other, Polynomial) and self.terms == other.terms
+
+    def __hash__(self):
+        return hash(self.key)
+
+    def __bool__(self):
+        return bool(self.terms)
+
+    @cached_property
+    def key(self):
+        """The polynomial as a sorted tuple: equal polynomials have equal keys."""
+        return tuple(sorted(self.terms.items()))
+
+    @cached_property
+    def generators(self) -> tuple[int, ...]:
+        return tuple(sorted({g for m in self.terms for g, _ in m}))
+
+    @property
+    def is_constant(self) -> bool:
+        return not self.generators
+
+    @property
+    def value(self) -> Fraction:
+        """The value of a constant."""
+        return self.terms.get((), Fraction(0))
+
+    def degree(self, generator: int) -> int:
+        return max((dict(m).get(generator, 0) for m in self.terms), default=0)
+
+    def coefficients(self, generator: int) -> dict[int, Polynomial]:
+        """{exponent: coefficient}, the polynomial read in one generator."""
+        parts: dict[int, dict] = {}
+        for m, c in self.terms.items():
+            exponent = dict(m).get(generator, 0)
+            rest = tuple((g, e) for g, e in m if g != generator)
+            parts.setdefault(exponent, {})[rest] = c
+        return {exponent: Polynomial(terms) for exponent, terms in parts.items()}
+
+    def substitute(self, generator: int, value: Ratio) -> Ratio:
+        """The polynomial with a quotient in the place of one generator."""
+        result = Ratio(ZERO)
+        for exponent, coefficient in self.coefficients(generator).items():
+            result = result + Ratio(coefficient) * value**exponent
+        return result
+
+    def factors(self) -> tuple[Fraction, list[tuple[Polynomial, int]]]:
+        """(c, [(f, k), …]) with self = c·Π f^k, each f irreducible over ℚ, its leading term positive."""
+        if self.is_constant:
+            return self.value, []
+        if len(self.terms) == 1:
+            ((m, c),) = self.terms.items()
+            return c, [(Polynomial.generator(g), e) for g, e in m]
+        return _factors(self)
+
+
+@lru_cache(maxsize=4096)
+def _factors(p: Polynomial):
+    ring = _ring(p.generators)
+    content, factors = _to_sympy(p, ring).factor_list()
+    content = Fraction(int(content.numerator), int(content.denominator))
+    result = []
+    for factor, k in factors:
+        f, scale = _primitive(_from_sympy(factor, p.generators))
+        content *= scale**k
+        result.append((f, k))
+    return content, sorted(result, key=lambda item: item[0].key)
+
+
+def _primitive(p: Polynomial) -> tuple[Polynomial, Fraction]:
+    """p = scale · f, where f has coprime whole coefficients and a positive leading one."""
+    from math import gcd, lcm
+
+    denominator = lcm(*(c.denominator for c in p.terms.values()))
+    numerator = gcd(*(int(c * denominator) for c in p.terms.values()))
+    scale = Fraction(numerator, denominator)
+    if p.terms[max(p.terms)] < 0:
+        scale = -scale
+    return Polynomial({m: c / scale for m, c in p.terms.items()}), scale
+
+
+@lru_cache(maxsize=512)
+def _ring(generators: tuple[int, ...]) -> PolyRing:
+    return PolyRing([Symbol(f"g{g}") for g in generators], QQ)
+
+
+def _to_sympy(p: Polynomial, ring):
+    place = {int(s.name[1:]): i for i, s in enumerate(ring.symbols)}
+    terms = {}
+    for m, c in p.terms.items():
+        exponents = [0] * len(place)
+        for g, e in m:
+            exponents[place[g]] = e
+        terms[tuple(exponents)] = QQ(c.numerator, c.denominator)
+    return ring.from_dict(terms)
+
+
+def _from_sympy(element, generators) -> Polynomial:
+    terms = {}
+    for exponents, c in element.terms():
+        m = tuple((g, int(e)) for g, e in zip(generators, exponents, strict=True) if e)
+        terms[m] = Fraction(int(c.numerator), int(c.denominator))
+    return Polynomial(terms)
+
+
+def count_roots(p: Polynomial, lower: Fraction | None, upper: Fraction | None) -> int:
+    """Distinct real roots of a polynomial in one generator in [lower, upper], by Sturm's theorem."""
+    (g,) = p.generators
+    coefficients = p.coefficients(g)
+    x = Symbol("x")
+    poly = Poly(
+        {(e,): QQ(c.value.numerator, c.value.denominator) for e, c in coefficients.items()}, x, domain=QQ
+    )
+    end = lambda v: None if v is None else QQ(v.numerator, v.denominator)  # noqa: E731
+    return poly.count_roots(end(lower), end(upper))
+
+
+ZERO, ONE = Polynomial({}), Polynomial({(): Fraction(1)})
+
+
+class Ratio:
+    """A quotient of polynomials in lowest terms; the denominator's leading coefficient is 1."""
+
+    __slots__ = ("den", "num")
+
+    def __init__(self, num: Polynomial, den: Polynomial = ONE):
+        if not den:
+            raise ZeroDivisionError("a denominator is identically zero")
+        if not den.is_constant and num:
+            common = set(num.generators) & set(den.generators)
+            if common:
+                num, den = _cancel(num, den)
+        elif not num:
+            den = ONE
+        leading = den.terms[max(den.terms)]
+        if leading != 1:
+            scale = Polynomial.constant(1 / leading)
+            num, den = num * scale, den * scale
+        self.num, self.den = num, den
+
+    @classmethod
+    def constant(cls, value) -> Ratio:
+        return cls(Polynomial.constant(value))
+
+    @classmethod
+    def generator(cls, number: int) -> Ratio:
+        return cls(Polynomial.generator(number))
+
+    def __add__(self, other):
+        if self.den == other.den:
+            return Ratio(self.num + other.num, self.den)
+        return Ratio(self.num * other.den + other.num * self.den, self.den * other.den)
+
+    def __neg__(self):
+        return Ratio(-self.num, self.den)
+
+    def __sub__(self, other):
+        return self + (-other)
+
+    def __mul__(self, other):
+        return Ratio(self.num * other.num, self.den * other.den)
+
+    def __truediv__(self, other):
+        return Ratio(self.num * other.den, self.den * other.num)
+
+    def __pow__(self, n: int):
+        return Ratio(self.num**n, self.den**n) if n >= 0 else Ratio(self.den**-n, self.num**-n)
+
+    def __eq__(self, other):
+        return isinstance(other, Ratio) and self.num == other.num and self.den == other.den
+
+    def __hash__(self):
+        return hash(self.key)
+
+    def __bool__(self):
+        return bool(self.num)
+
+    @property
+    def key(self):
+        return (self.num.key, self.den.key)
+
+    @property
+    def generators(self) -> tuple[int, ...]:
+        return tuple(sorted({*self.num.generators, *self.den.generators}))
+
+    @property
+    def is_constant(self) -> bool:
+        return self.num.is_constant and self.den.is_constant
+
+    @property
+    def value(self) -> Fraction:
+        return self.num.value / self.den.value
+
+
+@lru_cache(maxsize=4096)
+def _cancel(num: Polynomial, den: Polynomial):
+    generators = tuple(sorted({*num.generators, *den.generators}))
+    ring = _ring(generators)
+    _, p, q = _to_sympy(num, ring).cofactors(_to_sympy(den, ring))
+    return _from_sympy(p, generators), _from_sympy(q, generators)

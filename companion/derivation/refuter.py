@@ -1,0 +1,201 @@
+"""Look for a counterexample: an exact rational point of the domain where the statement certainly fails.
+
+Points are tried in a fixed order, simple ones first, so that the counterexample shown is a simple one and
+the same on every machine. Two things refute: both sides have values and ball arithmetic certifies that
+they are not related as claimed; or one side has no value there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import product
+from random import Random
+
+from companion.derivation.balls import Undefined, Unknown, compare, decimal, evaluate, precision
+from companion.derivation.expression import Expression, Num, free_names
+from companion.derivation.rendering import RELATION_TEXT, name_latex, name_text
+from companion.derivation.signs import ALLOWED
+
+__all__ = ["Counterexample", "search"]
+
+BITS = 128
+SIMPLE = [
+    Fraction(text)
+    for text in "0 1 -1 2 -2 1/2 -1/2 3 -3 1/4 3/4 3/2 -3/2 1/3 2/3 5 -5 7/5 1/10 9/10 -1/4 10 -10 "
+    "1/100 99/100 7/3 -7/3 1/7 6/7 20 -20".split()
+]
+SIZES = (2, 1, 3)
+
+
+@dataclass(frozen=True)
+class Counterexample:
+    """A point, and what the two sides are there."""
+
+    point: dict
+    left: str
+    right: str
+    relation: str
+
+    def shown(self, name=name_text) -> str:
+        return ", ".join(f"{_key(k, name)} = {_number(v)}" for k, v in self.point.items())
+
+    def __str__(self):
+        sides = f"left {self.left}, right {self.right}"
+        wanted = (
+            ""
+            if self.relation == "=="
+            else f", and the first is not {RELATION_TEXT[self.relation]} the second"
+        )
+        return f"at {self.shown()}: {sides}{wanted}" if self.point else f"{sides}{wanted}"
+
+    def as_json(self) -> dict:
+        return {
+            "point": {_key(k, name_text): str(v) for k, v in self.point.items()},
+            "point_latex": self.shown(name_latex).replace("−", "-"),
+            "lhs": self.left,
+            "rhs": self.right,
+            "text": str(self),
+        }
+
+
+def _key(key, name):
+    if isinstance(key, str):
+        return name(key)
+    base, *indices = key
+    separator = "" if all(i < 10 for i in indices) else ","
+    inside = separator.join(map(str, indices))
+    return f"{name(base)}_{{{inside}}}" if name is name_latex else f"{name(base)}_{inside}"
+
+
+def _number(value) -> str:
+    return str(value).replace("-", "−")
+
+
+def search(
+    left: Expression, right: Expression, relation: str, domain, limit: int = 120
+) -> Counterexample | None:
+    """The first counterexample among `limit` points of the domain, or None."""
+    if not free_names(left) | free_names(right):
+        limit = 1
+    with precision(BITS):
+        for point in _points(left, right, domain, limit):
+            found = check_point(left, right, relation, point)
+            if found:
+                return found
+    return None
+
+
+def check_point(left, right, relation, point) -> Counterexample | None:
+    """The counterexample that this point is, if it is one."""
+    try:
+        sides = [_value(left, point), _value(right, point)]
+    except Unknown:
+        return None
+    if None in sides:
+        shown = ["undefined" if s is None else decimal(s) for s in sides]
+        return Counterexample(point, *shown, relation)
+    sign = compare(*sides)
+    if sign is None or sign in ALLOWED[relation]:
+        return None
+    digits = 5
+    while decimal(sides[0], digits) == decimal(sides[1], digits) and digits < 16:
+        digits += 3
+    return Counterexample(point, *(decimal(s, digits) for s in sides), relation)
+
+
+def _value(tree, point):
+    try:
+        return evaluate(tree, point)
+    except Undefined:
+        return None
+
+
+def _points(left, right, domain, limit):
+    """Points of the domain, simple ones first; the same ones every time."""
+    names = free_names(left) | free_names(right)
+    for condition in domain.conditions:
+        names |= free_names(condition.left) | free_names(condition.right)
+    wanted = [d for n, d in domain.declarations.items() if n in names]
+    scalars = [d for d in wanted if not d.shape and not d.is_index and d.kind.text != "{1, 2, …}"]
+    others = [d for d in wanted if d not in scalars]
+    random = Random(2026)
+    found = 0
+    for attempt, values in enumerate(_scalar_points(scalars, random, 12 * limit)):
+        if found >= limit:
+            return
+        point = {d.name: v for d, v in zip(scalars, values, strict=True)}
+        if others and not _fill(point, others, domain, attempt, random):
+            continue
+        if all(_holds(c, point, domain) for c in domain.conditions):
+            found += 1
+            yield point
+        if not scalars and not others:
+            return
+
+
+def _scalar_points(scalars, random, tries):
+    pools = [[v for v in SIMPLE if d.kind.contains(v)] for d in scalars]
+    few = [pool[:7] for pool in pools]
+    # All combinations of the simplest values, those with the smallest places first; then at random.
+    places = (
+        sorted(product(*(range(len(pool)) for pool in few)), key=lambda p: (sum(p), p))
+        if len(pools) <= 3
+        else []
+    )
+    yield from ([pool[i] for pool, i in zip(few, place, strict=True)] for place in places[:tries])
+    for _ in range(tries):
+        yield [_random_value(d.kind, pool, random) for d, pool in zip(scalars, pools, strict=True)]
+
+
+def _random_value(kind, pool, random):
+    for _ in range(8):
+        value = Fraction(random.randint(-60, 60), random.randint(1, 12))
+        if kind.lower is not None and kind.upper is not None:
+            d = random.randint(2, 40)
+            value = kind.lower + (kind.upper - kind.lower) * Fraction(random.randint(0, d), d)
+        if kind.contains(value):
+            return value
+    return random.choice(pool or [kind.values[0] if kind.values else kind.lower or Fraction(0)])
+
+
+def _fill(point, others, domain, attempt, random) -> bool:
+    """Sizes, indices and families for the point."""
+    sizes = {}
+
+    def size(tree):
+        if isinstance(tree, Num):
+            return int(tree.value)
+        if tree.name not in sizes:
+            sizes[tree.name] = SIZES[(attempt + len(sizes)) % len(SIZES)]
+            point[tree.name] = sizes[tree.name]
+        return sizes[tree.name]
+
+    for d in others:
+        if d.kind.text == "{1, 2, …}":
+            from companion.derivation.expression import Symbol
+
+            size(Symbol(d.name))
+        elif d.is_index:
+            point[d.name] = random.randint(1, size(d.of))
+        else:
+            members = list(product(*(range(1, size(s) + 1) for s in d.shape)))
+            if d.simplex:
+                weights = [random.randint(0 if "open" not in d.kind.text else 1, 6) for _ in members]
+                weights = weights if sum(weights) else [1] * len(weights)
+                values = [Fraction(w, sum(weights)) for w in weights]
+            else:
+                pool = [v for v in SIMPLE[:14] if d.kind.contains(v)]
+                values = [random.choice(pool) for _ in members]
+            point.update({(d.name, *member): v for member, v in zip(members, values, strict=True)})
+    return True
+
+
+def _holds(condition, point, domain) -> bool:
+    """Does the point certainly satisfy the condition?"""
+    try:
+        sides = (evaluate(domain.unfold(side), point) for side in (condition.left, condition.right))
+        sign = compare(*sides)
+    except (Undefined, Unknown):
+        return False
+    return sign is not None and sign in ALLOWED[condition.relation]

@@ -1,0 +1,317 @@
+"""The sign of a normal form: which of −1, 0 and 1 it can take on the domain.
+
+Each rule narrows the set of possible signs and is sound by itself: signs of factors multiply, terms of
+one sign add up to that sign, a polynomial without a root in an interval keeps one sign there (Sturm),
+bounds are moved to 0 by a substitution that keeps the sign. {1} means proved positive; {−1, 0, 1} means
+that nothing is known.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from companion.derivation.polynomial import Polynomial, Ratio, count_roots
+
+__all__ = ["ALLOWED", "Bounds", "learn", "sign"]
+
+ANY = frozenset({-1, 0, 1})
+POSITIVE, NEGATIVE, ZERO_SIGN = frozenset({1}), frozenset({-1}), frozenset({0})
+NONNEGATIVE = frozenset({0, 1})
+ALLOWED = {
+    "==": ZERO_SIGN,
+    "!=": frozenset({-1, 1}),
+    "<": NEGATIVE,
+    "<=": frozenset({-1, 0}),
+    ">": POSITIVE,
+    ">=": NONNEGATIVE,
+}
+MAX_SHIFTED_TERMS = 400
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """An interval; None where it has no end."""
+
+    lower: Fraction | None = None
+    upper: Fraction | None = None
+    lower_open: bool = True
+    upper_open: bool = True
+
+    def meet(self, other: Bounds) -> Bounds:
+        """The intersection of two intervals."""
+        lower, lower_open = _tighter(self.lower, self.lower_open, other.lower, other.lower_open, max)
+        upper, upper_open = _tighter(self.upper, self.upper_open, other.upper, other.upper_open, min)
+        return Bounds(lower, upper, lower_open, upper_open)
+
+    def signs(self) -> frozenset[int]:
+        possible = set(ANY)
+        if self.lower is not None and self.lower >= 0:
+            possible.discard(-1)
+            if self.lower > 0 or self.lower_open:
+                possible.discard(0)
+        if self.upper is not None and self.upper <= 0:
+            possible.discard(1)
+            if self.upper < 0 or self.upper_open:
+                possible.discard(0)
+        return frozenset(possible)
+
+
+def _tighter(a, a_open, b, b_open, pick):
+    if a is None or b is None:
+        return (b, b_open) if a is None else (a, a_open)
+    if a == b:
+        return a, a_open or b_open
+    return (a, a_open) if pick(a, b) == a else (b, b_open)
+
+
+def times(a, b):
+    return frozenset(x * y for x in a for y in b)
+
+
+def plus(a, b):
+    """Signs that a sum can take: opposite signs can give anything."""
+    possible = set()
+    for x in a:
+        for y in b:
+            possible |= {x or y} if x * y >= 0 else ANY
+    return frozenset(possible)
+
+
+def power(a, n):
+    return frozenset(x**n for x in a)
+
+
+def learn(algebra, r: Ratio, allowed):
+    """Take it as given that r has one of the allowed signs."""
+    algebra.known_signs.clear()
+    below = sign_of(algebra, r.den)
+    if len(below) != 1 or 0 in below:
+        return
+    (s,) = below
+    allowed = frozenset(s * x for x in allowed)
+    content, factors = r.num.factors()
+    if len(factors) != 1 or factors[0][1] != 1:
+        algebra.facts[r.num] = allowed
+        return
+    p = factors[0][0]
+    if content < 0:
+        allowed = frozenset(-x for x in allowed)
+    algebra.facts[p] = algebra.facts.get(p, ANY) & allowed
+    _bound(algebra, p, algebra.facts[p])
+
+
+def _bound(algebra, p, allowed):
+    """c·g + d with a known sign bounds the generator g."""
+    if len(p.generators) != 1 or p.degree(p.generators[0]) != 1:
+        return
+    g = p.generators[0]
+    parts = p.coefficients(g)
+    c, d = parts[1].value, parts.get(0, Polynomial({})).value
+    end = -d / c
+    if c < 0:
+        allowed = frozenset(-x for x in allowed)
+    known = algebra.bounds.get(g, Bounds())
+    if -1 not in allowed:
+        known = known.meet(Bounds(lower=end, lower_open=0 not in allowed))
+    if 1 not in allowed:
+        known = known.meet(Bounds(upper=end, upper_open=0 not in allowed))
+    algebra.bounds[g] = known
+
+
+def sign(algebra, r: Ratio) -> frozenset[int]:
+    """The signs that a quotient can take, where its denominator is not zero."""
+    return times(sign_of(algebra, r.num), sign_of(algebra, r.den) - {0})
+
+
+def sign_of(algebra, p: Polynomial) -> frozenset[int]:
+    if p.is_constant:
+        return frozenset({(p.value > 0) - (p.value < 0)})
+    possible = algebra.facts.get(p, ANY)
+    content, factors = p.factors()
+    product = frozenset({1 if content > 0 else -1})
+    for factor, k in factors:
+        product = times(product, power(_sign_of_factor(algebra, factor), k))
+    return possible & product
+
+
+def _sign_of_factor(algebra, p: Polynomial) -> frozenset[int]:
+    if p in algebra.known_signs:
+        return algebra.known_signs[p]
+    possible = algebra.facts.get(p, ANY)
+    for rule in (_single, _termwise, _shifted, _sturm, _quadratic, _two_terms):
+        if len(possible) == 1:
+            break
+        possible &= rule(algebra, p)
+    algebra.known_signs[p] = possible
+    return possible
+
+
+def bounds(algebra, g: int) -> Bounds:
+    """What is known of one generator: from its kind, from what it is, and from the facts."""
+    return algebra.bounds.get(g, Bounds()).meet(_natural_bounds(algebra, algebra.generators[g]))
+
+
+def _natural_bounds(algebra, generator) -> Bounds:
+    match generator.kind, generator.data:
+        case (("symbol" | "item"), (name, *_)):
+            declaration = algebra.domain.declarations.get(name)
+            if declaration is None:
+                return Bounds(Fraction(1), lower_open=False)  # a bound index counts 1, 2, 3, …
+            kind = declaration.kind
+            lower_open = kind.lower_open and not declaration.is_index
+            return Bounds(kind.lower, kind.upper, lower_open, kind.upper_open)
+        case "exp", (base, _):
+            # e^u lies beside 1 as u lies beside 0
+            return _beside_one(sign(algebra, base), Fraction(0))
+        case "root", (u, _):
+            return _beside_one(sign(algebra, u - ONE), Fraction(0))
+        case "log", (u,):
+            possible = sign(algebra, u - ONE)
+            return Bounds(
+                Fraction(0) if -1 not in possible else None,
+                Fraction(0) if 1 not in possible else None,
+                0 not in possible,
+                0 not in possible,
+            )
+        case "delta", _:
+            return Bounds(Fraction(0), Fraction(1), False, False)
+        case "sum", (_, body):
+            possible = sign(algebra, body)
+            return Bounds(
+                Fraction(0) if -1 not in possible else None,
+                Fraction(0) if 1 not in possible else None,
+                0 not in possible,
+                0 not in possible,
+            )
+    return Bounds()
+
+
+def _beside_one(possible, floor) -> Bounds:
+    lower, lower_open = (floor, True) if -1 in possible else (Fraction(1), 0 not in possible)
+    upper = None if 1 in possible else Fraction(1)
+    return Bounds(lower, upper, lower_open, 0 not in possible)
+
+
+def _single(algebra, p):
+    """A generator by itself."""
+    if len(p.terms) == 1 and len(p.generators) == 1:
+        return bounds(algebra, p.generators[0]).signs()
+    return ANY
+
+
+def _termwise(algebra, p, known=None):
+    """Terms of one sign add up to that sign; even powers are never negative."""
+    total = ZERO_SIGN
+    cache = {} if known is None else dict(known)
+    for m, c in p.terms.items():
+        term = POSITIVE if c > 0 else NEGATIVE
+        for g, e in m:
+            if g not in cache:
+                cache[g] = bounds(algebra, g).signs()
+            term = times(term, power(cache[g], e))
+        total = plus(total, term)
+        if total == ANY:
+            break
+    return total
+
+
+def _shifted(algebra, p):
+    """Move each bounded generator to (0, ∞): g = a + t, g = b − t, or g = (a + b·t)/(1 + t).
+
+    On a closed end b of the last form t would be infinite: the value there is looked at by itself.
+    """
+    known, r, closed_ends = {}, Ratio(p), []
+    for g in p.generators:
+        b = bounds(algebra, g)
+        if b.lower is None and b.upper is None:
+            known[g] = ANY
+            continue
+        t, known[g] = (
+            Ratio.generator(g),
+            NONNEGATIVE if not (b.lower_open if b.lower is not None else b.upper_open) else POSITIVE,
+        )
+        low, high = (None if end is None else Ratio.constant(end) for end in (b.lower, b.upper))
+        if low is not None and high is not None:
+            if not b.upper_open:
+                closed_ends.append((g, high))
+            value = (low + high * t) / (ONE + t)
+        elif low is not None:
+            value = low + t
+        else:
+            value = high - t
+        r = r.num.substitute(g, value) / Ratio(r.den)
+        if len(r.num.terms) > MAX_SHIFTED_TERMS:
+            return ANY
+    possible = _termwise(algebra, r.num, known)
+    for g, end in closed_ends:
+        at_end = p.substitute(g, end)
+        possible |= sign_of(algebra, at_end.num) if at_end else ZERO_SIGN
+    return possible
+
+
+def _sturm(algebra, p):
+    """A polynomial in one generator without a root in its interval has the sign of any point there."""
+    if len(p.generators) != 1:
+        return ANY
+    g = p.generators[0]
+    b = bounds(algebra, g)
+    if b.lower is not None and b.upper is not None and b.lower > b.upper:
+        return frozenset()  # the facts contradict each other: there is no such point
+    value = lambda x: p.substitute(g, Ratio.constant(x)).value  # noqa: E731
+    roots = count_roots(p, b.lower, b.upper)
+    for end, is_open in ((b.lower, b.lower_open), (b.upper, b.upper_open)):
+        if end is not None and is_open and value(end) == 0:
+            roots -= 1
+    inside = value(_inner_point(b))
+    here = frozenset({(inside > 0) - (inside < 0)})
+    if roots == 0:
+        return here
+    # Roots only at closed ends: the sign holds elsewhere.
+    at_ends = sum(end is not None and not is_open and value(end) == 0
+                  for end, is_open in ((b.lower, b.lower_open), (b.upper, b.upper_open)))  # fmt: skip
+    return here | ZERO_SIGN if roots == at_ends else ANY
+
+
+def _inner_point(b: Bounds) -> Fraction:
+    if b.lower is not None and b.upper is not None:
+        return (b.lower + b.upper) / 2
+    if b.lower is not None:
+        return b.lower + 1
+    return b.upper - 1 if b.upper is not None else Fraction(0)
+
+
+def _quadratic(algebra, p):
+    """a·g² + b·g + c with b² < 4ac has the sign of a."""
+    for g in p.generators:
+        parts = p.coefficients(g)
+        if set(parts) <= {0, 1, 2} and 2 in parts:
+            a, b, c = (parts.get(k, Polynomial({})) for k in (2, 1, 0))
+            discriminant = sign_of(algebra, b * b - Polynomial.constant(4) * a * c)
+            leading = sign_of(algebra, a)
+            if len(leading) == 1 and discriminant == NEGATIVE:
+                return leading
+            if len(leading) == 1 and discriminant <= frozenset({-1, 0}):
+                return leading | ZERO_SIGN
+    return ANY
+
+
+def _two_terms(algebra, p):
+    """a − b with a, b > 0 has the sign of log a − log b: the way to compare e^u with e^v."""
+    if len(p.terms) != 2 or algebra.comparing >= MAX_COMPARISONS:
+        return ANY
+    (m, c), (k, d) = p.terms.items()
+    exponentials = any(algebra.generators[g].kind == "exp" for g in p.generators)
+    if not exponentials or c * d > 0 or any(bounds(algebra, g).signs() != POSITIVE for g in p.generators):
+        return ANY
+    first, second = (Ratio(Polynomial({n: abs(e)})) for n, e in ((m, c), (k, d)))
+    algebra.comparing += 1
+    try:
+        possible = sign(algebra, algebra.log(first) - algebra.log(second))
+    finally:
+        algebra.comparing -= 1
+    return possible if c > 0 else times(possible, NEGATIVE)
+
+
+ONE = Ratio.constant(1)
+MAX_COMPARISONS = 3
