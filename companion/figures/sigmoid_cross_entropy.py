@@ -252,7 +252,7 @@ def _across(weights, bias, low, high):
 
 
 def _freest(centres, size, others, frame, skip=0):
-    """The centre at which a box of this size inside the frame keeps farthest from `others`, in inches, or None.
+    """The centre where a box of this size, inside the frame, keeps farthest from `others` (inches), or None.
 
     `skip` is the number of nearest others that do not count: a label stands beside its own point.
     """
