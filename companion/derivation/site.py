@@ -35,13 +35,19 @@ class DerivationRenderer:
 
 
 def derivation(data):
-    """The nodes of a derivation or a verdict."""
-    anchor = f' id="derivation-{escape(data["id"])}"' if data["id"] else ""
-    name = data["title"] or ("Derivation" if data["kind"] == "derivation" else "Verdict")
-    start = f'<section class="xe-proof"{anchor} role="group" aria-label="{escape(_plain(name))}">'
-    steps = [node for step in _steps(data["lines"]) for node in step]
+    """The nodes of a derivation, of a verdict, or of a claim, which repeats what a derivation proved."""
+    kind = data["kind"]
+    anchor = f' id="{anchor_of(data["id"])}"' if data["id"] else ""
+    name = escape(_plain(data["title"] or kind.capitalize()))
+    start = f'<section class="xe-proof" data-kind="{escape(kind)}"{anchor} role="group" aria-label="{name}">'
+    steps = [node for step in _steps(data["lines"], data.get("of")) for node in step]
     steps = [_html("<ol>"), *steps, _html("</ol>")]
     return [_html(start), *_header(data), *steps, *_footer(data), _html("</section>")]
+
+
+def anchor_of(name):
+    """The place of a derivation on its page."""
+    return f"derivation-{escape(name)}"
 
 
 def _header(data):
@@ -60,14 +66,14 @@ def _footer(data):
     return [_html(f"<footer><p>{data['proved']} of {data['total']} {lines} proved</p></footer>")]
 
 
-def _steps(lines):
+def _steps(lines, proof):
     shown = None
     for line in lines:
-        yield _step(line, repeats=line["lhs"] == shown)
+        yield _step(line, line["lhs"] == shown, proof)
         shown = line["lhs"]
 
 
-def _step(line, repeats):
+def _step(line, repeats, proof):
     status = line["status"]
     left = ' class="xe-left xe-again" aria-hidden="true"' if repeats else ' class="xe-left"'
     return [
@@ -76,9 +82,11 @@ def _step(line, repeats):
         _math(line["lhs"]),
         _html('</span> <span class="xe-right">'),
         _math(rf"{{}}{line['relation_latex']} {line['rhs']}"),
-        _html('</span></div><div class="xe-why"><p class="xe-reason">'),
-        *_text(line["reason"]),
-        _html(f'</p><p class="xe-method">{escape(_method(line))}</p></div>'),
+        _html('</span></div><div class="xe-why">'),
+        *_paragraph("xe-reason", line["reason"]),
+        *_paragraph("xe-method", _method(line)),
+        *_link(proof),
+        _html("</div>"),
         *_counterexample(line["counterexample"]),
         _html("</li>"),
     ]
@@ -105,7 +113,18 @@ def _method(line):
 def _counterexample(found):
     if not found:
         return []
-    return [_html(f'<p class="xe-counterexample">Counterexample {escape(found["text"])}</p>')]
+    joint = " " if found["text"].startswith("at ") else ": "
+    return _paragraph("xe-counterexample", f"Counterexample{joint}{found['text']}")
+
+
+def _link(proof):
+    if not proof:
+        return []
+    return [_html(f'<p class="xe-method"><a href="#{anchor_of(proof)}">its proof</a></p>')]
+
+
+def _paragraph(name, text):
+    return [_html(f'<p class="{name}">'), *_text(text), _html("</p>")] if text else []
 
 
 def _text(text):

@@ -75,12 +75,22 @@ def test_refuted_line_shows_both_values():
     step = html(derivation(wrong, kind="verdict", id="", title="", domain="")).li
     assert words(step.find(class_="xe-method")) == "refuted by ball arithmetic"
     assert words(step.find(class_="xe-counterexample")) == "Counterexample at x = −1: left 0.3, right 1.3"
+    wrong["counterexample"] = {"text": "left 1, right 2"}
+    step = html(derivation(wrong)).li
+    assert words(step.find(class_="xe-counterexample")) == "Counterexample: left 1, right 2"
 
 
 def test_verdict_has_no_count_and_no_empty_header():
     proof = html(derivation(line(), kind="verdict", id="", title="", domain=""))
     assert proof.header is None
     assert proof.footer is None
+    assert not proof.has_attr("id")
+
+
+def test_claim_leads_to_its_proof():
+    proof = html(derivation(line(method=""), kind="claim", id="", of="bce", title=""))
+    assert proof.a["href"] == "#derivation-bce"
+    assert (proof["data-kind"], proof.footer) == ("claim", None)
     assert not proof.has_attr("id")
 
 

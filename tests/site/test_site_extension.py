@@ -27,9 +27,12 @@ def output(data, **metadata):
 
 
 def test_stored_lines_are_counted_and_found(tmp_path):
-    one, two = {"id": "one", "proved": 4}, {"id": "", "proved": 1}
+    one, two, claim = (
+        {"id": name, "kind": kind, "proved": proved}
+        for name, kind, proved in (("one", "derivation", 4), ("", "verdict", 1), ("", "claim", 1))
+    )
     title = {"cell_type": "markdown", "source": ["(top)=\n", "# The title\n", "text"], "metadata": {}}
-    stored = notebook(tmp_path, title, output({DERIVATION: one}), output({DERIVATION: two}))
+    stored = notebook(tmp_path, title, *(output({DERIVATION: entry}) for entry in (one, two, claim)))
     assert stored.title() == "The title"
     assert stored.proved_lines() == 5
     assert stored.derivation("one") == one
@@ -150,10 +153,11 @@ def test_chapter_carries_its_number(site, page, number):
 @pytest.mark.parametrize("page", CHAPTERS)
 def test_front_page_counts_what_the_notebook_stores(site, page):
     stored = json.loads((BOOK.parent / page).with_suffix(".ipynb").read_text("utf-8"))
-    bundles = [item.get("data", {}) for cell in stored["cells"] for item in cell.get("outputs", ())]
-    lines = [line for data in bundles for line in data.get(DERIVATION, {"lines": ()})["lines"]]
+    outputs = [item.get("data", {}) for cell in stored["cells"] for item in cell.get("outputs", ())]
+    shown = [data[DERIVATION] for data in outputs if DERIVATION in data]
+    lines = [line for entry in shown if entry["kind"] != "claim" for line in entry["lines"]]
     proved = sum(line["status"] == "proved" for line in lines)
-    marks = built(site, page).select(".xe-step[data-status=proved]")
+    marks = built(site, page).select(".xe-proof:not([data-kind=claim]) .xe-step[data-status=proved]")
     assert len(marks) == proved > 0
     assert f"{proved} lines proved" in words(built(site, "book/index.html").find(class_="xe-map"))
 

@@ -24,7 +24,7 @@ _WORDS_LEFT = re.compile(r"\s+")
 def layered(html):
     """The theme's style sheets as imports into a layer, and ours as it stands."""
     theirs = [href for href in _SHEET.findall(html) if not _names(href, (*OURS, *_UNUSED_SHEETS))]
-    # theme.css only imports basic.css, and Chromium asks for a sheet imported that deep at a wrong address too.
+    # theme.css only imports basic.css, and Chromium asks for an import that deep at a wrong address, too.
     theirs = [href.replace("styles/theme.css", "basic.css") for href in theirs]
     if not theirs:
         return html

@@ -29,16 +29,16 @@ class Notebook:
         return re.search(r"^# (.+)$", text, re.M).group(1).strip()
 
     def derivations(self):
-        """The stored derivations and verdicts, in order."""
+        """The stored derivations, verdicts and claims, in order."""
         return [data[DERIVATION] for _, data in self._bundles() if DERIVATION in data]
 
     def derivation(self, name):
         """The stored derivation with this id."""
-        return _only(name, {entry["id"]: entry for entry in self.derivations()}, self.path)
+        return _only(name, {entry["id"]: entry for entry in self.derivations() if entry["id"]}, self.path)
 
     def proved_lines(self):
-        """How many lines the page shows with the mark of a proved line."""
-        return sum(entry["proved"] for entry in self.derivations())
+        """How many lines are proved on the page. A claim repeats the ends of a derivation and adds none."""
+        return sum(entry["proved"] for entry in self.derivations() if entry["kind"] != "claim")
 
     def drawing(self, name):
         """The stored drawing of the figure with this name."""
