@@ -299,8 +299,8 @@ def log_softmax(x, *, axis=-1):
 
 
 def _log_softmax(x):
-    _, _, (d, lost), _, (coarse, fine) = _shifted(x)
-    return d - (np.log1p(coarse + fine) - lost)
+    _, _, d, _, (coarse, fine) = _shifted(x)
+    return d - np.log1p(coarse + fine)
 
 
 def _scores(x):
@@ -313,19 +313,19 @@ def _scores(x):
 def _shifted(x):
     """What the three functions above share, for rows x with largest entry m.
 
-    m itself; the place of (one) m in each row; d = x − m, and what its rounding lost; E = e^(x − m), with 0
-    in the place of m; and the sum of E, which is Σ e^(x − m) − 1, as a pair of numbers to be added.
+    m itself; the place of (one) m in each row; d = x − m; E = e^(x − m), with 0 in the place of m; and the
+    sum of E, which is Σ e^(x − m) − 1, as a pair of numbers to be added.
     """
     top = np.arange(len(x)), np.argmax(x, axis=1)  # where there is a nan, argmax finds it
     largest = x[top][:, None]
     d, lost = _difference(x, largest)
     d[top], lost[top] = 0, 0  # also for inf − inf
     E = np.exp(d)
-    E += E * lost
+    E += E * lost  # e^(d + lost): what was lost is tiny
     E[top] = 0
     coarse, fine = _sum_in_two_parts(E)
     coarse[largest == -np.inf] = np.nan  # scores that are all −inf have no softmax
-    return largest, top, (d, lost), E, (coarse, fine)
+    return largest, top, d, E, (coarse, fine)
 
 
 def _sum_in_two_parts(terms):

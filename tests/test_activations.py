@@ -170,14 +170,15 @@ def test_either_side_of_a_cutoff(function, cutoff, dtype):
 
 
 def test_log1mexp_changes_formula_at_minus_log_2():
-    """Each of the two formulas is wrong on the other's side: the cutoff is not arbitrary."""
-    near, far = -1e-10, -40.0
-    definition = reference.log1mexp
-    with np.errstate(all="ignore"):
-        assert reference.error(np.log1p(-np.exp(np.float64(near))), definition(exact(near))) > 1e3
-        assert reference.error(np.log(-np.expm1(np.float64(far))), definition(exact(far))) > 1e3
-    assert reference.error(log1mexp(near), definition(exact(near))) <= 3
-    assert reference.error(log1mexp(far), definition(exact(far))) <= 3
+    """Far from the cutoff each formula fails on the other's side; near it, each is used on its own."""
+    near, far = np.float64(-1e-10), np.float64(-40)
+    for x, wrong in ((near, np.log1p(-np.exp(near))), (far, np.log(-np.expm1(far)))):
+        expected = reference.log1mexp(exact(x))
+        assert reference.error(wrong, expected) > 1e3
+        assert reference.error(log1mexp(x), expected) <= 3
+    below, above = np.linspace(-1.1, -0.694, 100), np.linspace(-0.692, -0.4, 100)
+    np.testing.assert_array_equal(log1mexp(below), np.log1p(-np.exp(below)))
+    np.testing.assert_array_equal(log1mexp(above), np.log(-np.expm1(above)))
 
 
 # ---------------------------------------------------------------- identities and limits

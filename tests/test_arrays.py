@@ -193,6 +193,21 @@ def test_rows_along_any_axis(axis, layout, monkeypatch):
     np.testing.assert_array_equal(largest, array.max(axis=axis, keepdims=True))
 
 
+@pytest.mark.parametrize(("length", "together"), [(1, 16), (3, 5), (5, 3), (16, 1), (17, 1), (100, 1)])
+def test_no_block_of_rows_exceeds_the_limit_unless_one_row_does(length, together, monkeypatch):
+    monkeypatch.setattr(_arrays, "BLOCK", 16)
+    seen = []
+
+    def kernel(rows):
+        seen.append(len(rows))
+        return rows
+
+    array = np.random.default_rng(0).random((20, length))
+    np.testing.assert_array_equal(_arrays.along_axis(kernel, array, 1), array)
+    assert max(seen) == together
+    assert sum(seen) == 20
+
+
 def test_a_kernel_may_change_its_rows():
     array = np.ones((2, 3))
 

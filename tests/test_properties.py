@@ -427,7 +427,7 @@ def test_an_unknown_reduction_is_refused(loss, reduction):
 )
 def test_bad_weights_are_refused_by_name_place_and_value(loss, weight, kind, said):
     for function in (loss.loss, loss.gradient):
-        with np.errstate(all="raise"), pytest.raises(kind, match=f"^sample_weight .*{said}"):
+        with np.errstate(all="raise"), pytest.raises(kind, match=f"^sample_weight .*{said}$"):
             function([0.5, 0.5], [1, 0], sample_weight=weight, **loss.options)
 
 
