@@ -20,11 +20,12 @@ from companion.derivation.signs import ALLOWED
 __all__ = ["Counterexample", "search"]
 
 BITS = 128
-SIMPLE = [
-    Fraction(text)
-    for text in "0 1 -1 2 -2 1/2 -1/2 3 -3 1/4 3/4 3/2 -3/2 1/3 2/3 5 -5 7/5 1/10 9/10 -1/4 10 -10 "
-    "1/100 99/100 7/3 -7/3 1/7 6/7 20 -20".split()
-]
+# Tried in this order, so that the counterexample shown is a simple one.
+SIMPLE_NUMBERS = """
+    0 1 -1 2 -2 1/2 -1/2 3 -3 1/4 3/4 3/2 -3/2 1/3 2/3 5 -5 7/5 1/10 9/10 -1/4 10 -10 1/100 99/100
+    7/3 -7/3 1/7 6/7 20 -20
+"""
+SIMPLE = [Fraction(number) for number in SIMPLE_NUMBERS.split()]
 SIZES = (2, 1, 3)
 
 

@@ -33,13 +33,10 @@ __all__ = [
 RELATION_LATEX = {"==": "=", "!=": r"\ne", "<": "<", "<=": r"\le", ">": ">", ">=": r"\ge", "≈": r"\approx"}
 RELATION_TEXT = {"==": "=", "!=": "≠", "<": "<", "<=": "≤", ">": ">", ">=": "≥", "≈": "≈"}
 
-GREEK = dict(
-    zip(
-        "alpha beta gamma delta epsilon zeta eta theta kappa lam mu nu xi pi rho sigma tau phi chi psi omega".split(),
-        "αβγδεζηθκλμνξπρστφχψω",
-        strict=True,
-    )
-)
+LETTERS = """
+    alpha beta gamma delta epsilon zeta eta theta kappa lam mu nu xi pi rho sigma tau phi chi psi omega
+"""
+GREEK = dict(zip(LETTERS.split(), "αβγδεζηθκλμνξπρστφχψω", strict=True))
 
 # How tightly a node binds; a part that binds less tightly than its place asks for is bracketed.
 ADDED, SIGNED, PRODUCT, RAISED, ATOM = range(5)

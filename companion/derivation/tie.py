@@ -14,18 +14,19 @@ from random import Random
 
 from companion.derivation.balls import Undefined, Unknown, ball, evaluate, precision
 from companion.derivation.derivation import Claim, Derivation
-from companion.derivation.expression import free_names
+from companion.derivation.expression import Add, Neg, Sub, free_names
 
 __all__ = ["NotTied", "Tie", "tie"]
 
 MAX_BITS = 1 << 14
 SMALLEST = Fraction(1, 2**1074)  # the least positive float64
-EXTREMES = [
-    float(text)
-    for text in "0 5e-324 2.2250738585072014e-308 1e-300 1e-20 1e-16 1.1102230246251565e-16 1e-8 1e-3 .25 .5 "
-    ".6931471805599453 1 1.5 2 5 10 16 18.4 20 33.3 36.7 37 40 88.7 103.9 300 700 709.78 710 744.4 745.1 746 "
-    "1000 1e5 1e300".split()
-]
+# Where formulas break: around 0, where 1 + e^(−x) rounds to 1, at the ends of exp in float32 and float64.
+EXTREME_NUMBERS = """
+    0 5e-324 2.2250738585072014e-308 1e-300 1e-20 1e-16 1.1102230246251565e-16 1e-8 1e-3 .25 .5
+    .6931471805599453 1 1.5 2 5 10 16 18.4 20 33.3 36.7 37 40 88.7 103.9 300 700 709.78 710 744.4 745.1
+    746 1000 1e5 1e300
+"""
+EXTREMES = [float(number) for number in EXTREME_NUMBERS.split()]
 
 
 class NotTied(AssertionError):
@@ -42,14 +43,25 @@ class Tie:
     ulp: float
     where: dict
     limit: float
+    scale: str
 
     def __str__(self):
-        return f"{self.function} = {self.claim}: {self.points} points, error at most {self.limit:g} ulp"
+        unit = "ulp" if self.scale == "value" else "ulp of the largest term"
+        return f"{self.function} = {self.claim}: {self.points} points, error at most {self.limit:g} {unit}"
 
     __repr__ = __str__
 
 
-def tie(claim, function, args: dict, *, limit: float = 4, points: int = 300, seed: int = 2026) -> Tie:
+def tie(
+    claim,
+    function,
+    args: dict,
+    *,
+    limit: float = 4,
+    scale: str = "value",
+    points: int = 300,
+    seed: int = 2026,
+) -> Tie:
     """Compare a package function with a proved formula, in float64.
 
     Parameters
@@ -61,7 +73,10 @@ def tie(claim, function, args: dict, *, limit: float = 4, points: int = 300, see
     args : dict
         Which letter of the formula is which argument: ``{"logits": "x", "labels": "y"}``.
     limit : float
-        The largest error allowed, in units in the last place of the true value.
+        The largest error allowed, in units in the last place.
+    scale : {"value", "terms"}
+        Units of the true value; or of the largest term of the formula, for a sum whose terms may cancel, such
+        as σ(x) − y near a soft label, where the terms themselves are rounded.
     points, seed : int
         How many random points to add to the extremes, and where they start.
 
@@ -87,6 +102,8 @@ def tie(claim, function, args: dict, *, limit: float = 4, points: int = 300, see
 
     import numpy as np
 
+    if scale not in ("value", "terms"):
+        raise ValueError(f"scale must be 'value' or 'terms', got {scale!r}")
     claim = claim.claim if isinstance(claim, Derivation) else claim
     if not isinstance(claim, Claim):
         raise TypeError(f"claim must be a Claim or a Derivation, got {type(claim).__name__}")
@@ -100,8 +117,10 @@ def tie(claim, function, args: dict, *, limit: float = 4, points: int = 300, see
     values = np.asarray(function(**dict(zip(args, columns, strict=True)), **extra))
     worst, where = -1.0, {}
     for row, got in zip(grid, values.tolist(), strict=True):
-        exact = true_value(formula, {letter: Fraction(x) for letter, x in zip(letters, row, strict=True)})
-        error = ulps(got, exact)
+        point = {letter: Fraction(x) for letter, x in zip(letters, row, strict=True)}
+        exact = true_value(formula, point)
+        parts = terms(formula) if scale == "terms" else ()
+        error = ulps(got, exact, max([abs(exact), *(abs(true_value(part, point)) for part in parts)]))
         if error > worst:
             worst, where = error, dict(zip(letters, row, strict=True))
             if error > limit:
@@ -110,7 +129,7 @@ def tie(claim, function, args: dict, *, limit: float = 4, points: int = 300, see
                     f"{function.__name__} does not compute {claim.id}: at {at} it gives {got!r}, "
                     f"the formula {float(exact)!r} ({error:.3g} ulp, allowed {limit:g})"
                 )
-    return Tie(function.__name__, claim.id, len(grid), worst, where, limit)
+    return Tie(function.__name__, claim.id, len(grid), worst, where, limit, scale)
 
 
 def true_value(formula, point) -> Fraction:
@@ -144,13 +163,23 @@ def _fraction(value) -> Fraction:
     return Fraction(mantissa) * Fraction(2) ** exponent
 
 
-def ulps(got: float, exact: Fraction) -> float:
-    """|got − exact| in units in the last place of the exact value."""
+def terms(formula) -> list:
+    """The terms of a formula that is a sum or a difference."""
+    match formula:
+        case Add(a, b) | Sub(a, b):
+            return [*terms(a), *terms(b)]
+        case Neg(a):
+            return terms(a)
+    return [formula]
+
+
+def ulps(got: float, exact: Fraction, size: Fraction) -> float:
+    """|got − exact| in units in the last place of `size`."""
     import math
 
     if math.isnan(got) or math.isinf(got):
         return math.inf
-    unit = Fraction(max(math.ulp(float(exact)), 2.0**-1074))
+    unit = Fraction(max(math.ulp(float(size)), 2.0**-1074))
     return float(abs(Fraction(got) - exact) / unit)
 
 
