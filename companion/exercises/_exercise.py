@@ -1,0 +1,75 @@
+"""What every exercise has, whatever its kind."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from companion.exercises._result import NOT_ATTEMPTED, NOT_YET, RIGHT, Hint, Result
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A wrong answer that people give, and what to say to it.
+
+    `answer` has the form that the kind of exercise takes: a function, a formula, a number, or the parts of a
+    flaw. An answer that does the same is this mistake. Where a mistake has no single form (a loop stopped too
+    early, at whatever step), `seen(inputs, got, expected)` recognises it instead, input by input; `answer` is
+    then one example of it.
+
+    `message` names the mistake in its first sentence, and ends with the question that leads on.
+    """
+
+    answer: Any
+    message: str
+    seen: Callable[..., bool] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Exercise:
+    """One exercise. The subclasses, one for each kind, add what is asked and how an answer is looked at."""
+
+    id: str
+    title: str
+    prompt: str  # Markdown, as the chapter prints it
+    starter: str  # code of the cell that the learner fills in
+    solution: str  # code of the collapsed cell; it is run, and passes
+    hints: tuple[str, str, str]  # where to look, the idea, the first line
+    mistakes: tuple[Mistake, ...]
+    question: str  # what to ask when no known mistake fits
+    shows: str  # what a right answer shows
+
+    parts: ClassVar[tuple[str, ...]] = ()  # keywords that the answer comes in, where it is not a single value
+
+    def check(self, answer, parts) -> Result:
+        """Refuse what is not an answer to this kind, and let the kind `review` the rest."""
+        if unknown := sorted(set(parts) - set(self.parts)):
+            return self.not_yet(f"There is no `{unknown[0]}` to answer here. {self.form}")
+        if answer is not None and answer is not Ellipsis and self.parts:
+            return self.not_yet(self.form)
+        given = {name: parts.get(name) for name in self.parts} if self.parts else {"answer": answer}
+        if all(value is None or value is Ellipsis for value in given.values()):
+            return self.not_attempted()
+        return self.review(**given)
+
+    @property
+    def form(self) -> str:
+        """How an answer is written: one sentence."""
+        raise NotImplementedError
+
+    def review(self, **given) -> Result:
+        raise NotImplementedError
+
+    def hint(self, level) -> Hint:
+        if type(level) is not int or level not in (1, 2, 3):
+            raise ValueError(f"level: expected 1, 2 or 3, got {level!r}")
+        return Hint(level, self.title, self.hints[level - 1])
+
+    def right(self, message: str) -> Result:
+        return Result(self.id, self.title, RIGHT, f"{message}\n{self.shows}")
+
+    def not_yet(self, message: str) -> Result:
+        return Result(self.id, self.title, NOT_YET, message)
+
+    def not_attempted(self, message: str = "") -> Result:
+        pointer = f'For a first pointer: hint("{self.id}", 1)'
+        return Result(self.id, self.title, NOT_ATTEMPTED, f"{message}\n{pointer}".lstrip())
