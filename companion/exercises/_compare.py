@@ -1,0 +1,70 @@
+"""Compares what a function gave with what was expected, and shows where they first differ."""
+
+from dataclasses import dataclass
+
+from companion.exercises import _numpy as np
+from companion.exercises._text import number
+
+_SHOWN_IN_FULL = 6  # elements; of larger arrays only the shape, or the first element that differs
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What differs, in a sentence, and both sides."""
+
+    what: str
+    yours: str = ""
+    expected: str = ""
+
+
+def agree(got, expected, tolerance) -> bool:
+    """Whether two tuples of arrays have the same shapes and, within the tolerance, the same values."""
+    return all(
+        mine.shape == right.shape and bool(np.all(_close(mine, right, tolerance)))
+        for mine, right in zip(got, expected, strict=True)
+    )
+
+
+def first_difference(got, expected, names, tolerance, keeps_dtype) -> Difference | None:
+    """The first of the arrays that has another shape, other values or, where it matters, another dtype."""
+    for name, mine, right in zip(names, got, expected, strict=True):
+        other = f"Its {name} has another"
+        label = f"{name} = " if len(names) > 1 else ""
+        if mine.shape != right.shape:
+            return Difference(f"{other} shape than expected.", str(mine.shape), str(right.shape))
+        if not np.all(same := _close(mine, right, tolerance)):
+            return Difference(f"Its {name} differs from what is expected.", *_both(mine, right, same, label))
+        if keeps_dtype and mine.dtype != right.dtype:
+            return Difference(f"{other} dtype than expected.", str(mine.dtype), str(right.dtype))
+    return None
+
+
+def shown(array) -> str:
+    """A small array in full, a larger one by its shape."""
+    if array.size <= _SHOWN_IN_FULL:
+        return _nested(array.tolist(), 6)
+    return f"{' × '.join(map(str, array.shape))} numbers"
+
+
+def _close(mine, right, tolerance):
+    relative, absolute = tolerance
+    return np.isclose(mine, right, rtol=relative, atol=absolute, equal_nan=True)
+
+
+def _both(mine, right, same, label) -> tuple[str, str]:
+    """Both sides with as many digits as it takes to see the difference."""
+    place = ""
+    if mine.size > _SHOWN_IN_FULL:
+        index = tuple(int(k) for k in np.argwhere(~same)[0])
+        place, mine, right = f" at {list(index)}", mine[index], right[index]
+    for digits in range(6, 18):
+        texts = _nested(mine.tolist(), digits), _nested(right.tolist(), digits)
+        if texts[0] != texts[1]:
+            break
+    return label + texts[0] + place, label + texts[1] + place
+
+
+def _nested(values, digits: int) -> str:
+    if isinstance(values, list):
+        return f"[{', '.join(_nested(value, digits) for value in values)}]"
+    return number(float(values), digits)
