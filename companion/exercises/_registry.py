@@ -1,0 +1,32 @@
+"""Finds an exercise by its id. A chapter's module is listed here, and its `EXERCISES` are known."""
+
+from difflib import get_close_matches
+from functools import cache
+from importlib import import_module
+
+from companion.exercises._exercise import Exercise
+from companion.exercises._text import describe, listed
+
+CHAPTERS = ("sigmoid_cross_entropy",)
+
+
+@cache
+def exercises() -> dict[str, Exercise]:
+    """All exercises by id, in the order of the book."""
+    found = {}
+    for chapter in CHAPTERS:
+        for exercise in import_module(f"companion.exercises.{chapter}").EXERCISES:
+            if exercise.id in found:
+                raise RuntimeError(f"two exercises are called {exercise.id!r}")
+            found[exercise.id] = exercise
+    return found
+
+
+def find(id) -> Exercise:
+    """The exercise called `id`; a `ValueError` with the nearest ids if there is none."""
+    known = exercises()
+    if isinstance(id, str) and id in known:
+        return known[id]
+    near = get_close_matches(id, known, n=3, cutoff=0.5) if isinstance(id, str) else []
+    advice = f"did you mean {listed(near, 'or')}?" if near else f"there are {listed(known)}"
+    raise ValueError(f"id: no exercise is called {describe(id)}; {advice}")
