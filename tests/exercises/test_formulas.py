@@ -1,0 +1,234 @@
+"""Formulas and flaws: every right form passes, a difference is shown at a point, text is never run."""
+
+import subprocess
+import sys
+
+import pytest
+import sympy
+
+from companion.derivation import judge
+from companion.exercises import check
+from companion.exercises._derive import Derive
+from companion.exercises._exercise import Mistake
+from companion.exercises._flaw import Flaw
+from companion.exercises._registry import exercises
+
+FORMULAS = [exercise for exercise in exercises().values() if isinstance(exercise, Derive)]
+FLAWS = [exercise for exercise in exercises().values() if isinstance(exercise, Flaw)]
+SLOPE, CURVATURE, LETTER = "sigmoid-log-slope", "sigmoid-squared-error-curvature", "sigmoid-lost-letter"
+
+
+def told(id, *answer, **parts):
+    result = check(id, *answer, **parts)
+    assert not result.passed
+    return " ".join(str(result).split())
+
+
+x = sympy.Symbol("x", real=True)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "1 - sigma(x)",
+        "sigma(-x)",
+        "exp(-x)/(1 + exp(-x))",
+        "1/(1 + exp(x))",
+        "1/(exp(x) + 1)",
+        "(sigma(x) - sigma(x)**2)/sigma(x)",
+        "1 - 1/(1 + exp(-x))",
+        1 / (1 + sympy.exp(x)),
+        1 / (1 + sympy.exp(sympy.Symbol("x"))),
+        1 - 1 / (1 + sympy.exp(-x)),
+    ],
+    ids=str,
+)
+def test_every_right_form_of_the_slope(answer):
+    result = check(SLOPE, answer)
+    assert result.passed, result
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "2*sigma(x)*(1 - sigma(x))**2*(3*sigma(x) - 1)",
+        "2*(1 - sigma(x))**2*(3*sigma(x)**2 - sigma(x))",
+        "-2*(sigma(x)*(1 - sigma(x))**3 - 2*sigma(x)**2*(1 - sigma(x))**2)",
+        "2*(sigma(x)*(1 - sigma(x)))**2 + 2*(sigma(x) - 1)*sigma(x)*(1 - sigma(x))*(1 - 2*sigma(x))",
+        "2*exp(-2*x)*(2 - exp(-x))/(1 + exp(-x))**4",
+        "2*exp(x)*(2*exp(x) - 1)/(1 + exp(x))**4",
+        sympy.diff((1 / (1 + sympy.exp(-x)) - 1) ** 2, x, 2),
+    ],
+    ids=str,
+)
+def test_every_right_form_of_the_curvature(answer):
+    result = check(CURVATURE, answer)
+    assert result.passed, result
+
+
+@pytest.mark.parametrize("answer", ["Derivative(log(sigma(x)), x)", "0*Derivative(x, x) + 1 - sigma(x)"])
+def test_restating_the_question_is_no_answer(answer):
+    assert "With `Derivative` the question is its own answer." in told(SLOPE, answer)
+    assert "With `Derivative`" in told(SLOPE, sympy.Derivative(sympy.log(1 / (1 + sympy.exp(-x))), x))
+
+
+def test_difference_is_shown_at_a_point():
+    text = told(SLOPE, "1 + sigma(x)")
+    assert exercises()[SLOPE].question in text
+    assert "yours" in text
+    assert "expected" in text
+    assert "x" in text
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "1 - sigma(x",
+        "",
+        "1 - s(x)",
+        "1 - z",
+        "one minus sigma",
+        "x^2",
+        "0.5*x",
+        "1; 2",
+        "lambda: 1",
+        "x == 1",
+        "x.is_real",
+        "().__class__",
+        "x[0]",
+        "1/0",
+        "sigma",
+        "sigma(x, x)",
+        "(" * 500 + "x" + ")" * 500,
+        [1],
+        {"x": 1},
+        0.5,
+        object(),
+        True,
+        len,
+        1j,
+        sympy.Symbol("z"),
+        sympy.Matrix([1]),
+        sympy.Function("f")(x),
+    ],
+    ids=lambda answer: str(answer)[:20] if not callable(answer) else "callable",
+)
+def test_what_is_no_formula_gets_a_message(answer):
+    assert told(SLOPE, answer).startswith("✕ not yet")
+
+
+def test_text_is_never_run(tmp_path):
+    target = tmp_path / "run"
+    for text in (
+        f"__import__('pathlib').Path({str(target)!r}).touch()",
+        f"open({str(target)!r}, 'w')",
+        f"exec(\"open({str(target)!r}, 'w')\")",
+    ):
+        told(SLOPE, text)
+        told(LETTER, step=2, repair=text)
+        told(LETTER, step=text, repair="x")
+    assert not target.exists()
+
+
+@pytest.mark.parametrize("exercise", FORMULAS, ids=lambda exercise: exercise.id)
+def test_no_known_mistake_is_the_right_formula(exercise):
+    for mistake in exercise.mistakes:
+        assert judge(mistake.answer, exercise.answer, exercise.domain()).status == "refuted", mistake.answer
+
+
+@pytest.mark.parametrize("exercise", FLAWS, ids=lambda exercise: exercise.id)
+def test_one_line_only_is_flawed(exercise):
+    for number, line in enumerate(exercise.lines, 1):
+        status = judge(line, exercise.repair, exercise.domain()).status
+        assert status == ("refuted" if number == exercise.step else "proved"), (number, line)
+
+
+@pytest.mark.parametrize("exercise", FLAWS, ids=lambda exercise: exercise.id)
+def test_every_other_line_has_its_message(exercise):
+    said = {mistake.answer["step"] for mistake in exercise.mistakes if "repair" not in mistake.answer}
+    assert said == set(range(1, len(exercise.lines) + 1)) - {exercise.step}
+
+
+@pytest.mark.parametrize("exercise", FLAWS, ids=lambda exercise: exercise.id)
+def test_no_known_repair_is_right(exercise):
+    for mistake in exercise.mistakes:
+        if "repair" in mistake.answer:
+            assert judge(mistake.answer["repair"], exercise.repair, exercise.domain()).status == "refuted"
+
+
+@pytest.mark.parametrize(
+    "repair",
+    [
+        "1 - y + 1/(1 + exp(-x)) * (-exp(-x))",
+        "1 - y - exp(-x)/(1 + exp(-x))",
+        "sigma(x) - y",
+        "1 - y - sigma(-x)",
+    ],
+)
+def test_every_right_repair(repair):
+    assert check(LETTER, step=2, repair=repair)
+
+
+def test_repair_is_shown_where_the_line_failed():
+    text = str(check(LETTER, step=2, repair="sigma(x) - y"))
+    assert "It gave −0.18394 at x = 0, y = 1, where −0.5 is right." in text
+
+
+def test_half_an_answer():
+    assert "Line 2 is the one. What should it say?" in told(LETTER, step=2)
+    assert "Line 2 is the one." in told(LETTER, step=2, repair=...)
+    assert "step=" in told(LETTER, repair="sigma(x) - y")
+    assert check(LETTER, step=..., repair=...).state == "not attempted yet"
+
+
+@pytest.mark.parametrize("step", [0, 5, -1, 2.0, "2", True, [2], object()])
+def test_step_that_is_no_line(step):
+    assert "The lines are numbered from 1 to 4." in told(LETTER, step=step, repair="sigma(x) - y")
+
+
+def test_repair_says_why_not():
+    assert exercises()[LETTER].question in told(LETTER, step=2, repair="y")
+    assert "With `Derivative`" in told(LETTER, step=2, repair="Derivative(x - x*y + log(1 + exp(-x)), x)")
+
+
+UNDECIDED = "This could be neither proved nor refuted."
+
+
+def test_undecided_is_not_right(monkeypatch):
+    class Undecided:
+        status, method, detail, counterexample = "undecided", "", "", None
+
+    monkeypatch.setattr("companion.derivation.judge", lambda *given: Undecided)
+    assert UNDECIDED in told(SLOPE, "1 - sigma(x)")
+    assert UNDECIDED in told(LETTER, step=2, repair="sigma(x) - y")
+
+
+FORMULAS_ONLY = """
+import sys
+from companion.exercises import check, hint
+assert check("sigmoid-log-slope", "sigma(-x)")
+assert not check("sigmoid-log-slope", "sigma(x)")
+assert not check("sigmoid-log-slope", "2*x")
+assert not check("sigmoid-log-slope", "a formula")
+assert check("sigmoid-squared-error-curvature", "2*sigma(x)*(1 - sigma(x))**2*(3*sigma(x) - 1)")
+assert check("sigmoid-lost-letter", step=2, repair="sigma(x) - y")
+assert not check("sigmoid-lost-letter", step=2, repair="-exp(-x)")
+assert check("sigmoid-confidently-wrong", -0.982)
+for id in ("sigmoid-log-slope", "sigmoid-batch-gradient"):
+    check(id), hint(id, 3)
+print(*{name.split(".")[0] for name in sys.modules} & {"numpy", "matplotlib", "IPython"})
+"""
+
+
+def test_formulas_load_no_numpy():
+    done = subprocess.run([sys.executable, "-c", FORMULAS_ONLY], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == ""
+
+
+def test_mistakes_are_looked_for_by_meaning():
+    exercise = Derive(
+        id="x", title="T", prompt="", starter="", solution="", hints="abc", question="Why?", shows="",
+        answer="2*x", names={"x": "real"}, mistakes=(Mistake("x**2", "The integral. Which way?"),),
+    )  # fmt: skip
+    assert "The integral." in str(exercise.check("x*x", {}))
+    assert exercise.check("x + x", {}).passed

@@ -1,0 +1,354 @@
+"""Functions: called with copies, compared in order, never able to break the checker."""
+
+import functools
+
+import numpy as np
+import pytest
+
+from companion.exercises import check
+from companion.exercises._exercise import Mistake
+from companion.exercises._implement import Case, Implement
+from companion.exercises._registry import exercises
+
+ABOUT = dict.fromkeys(("prompt", "starter", "solution"), "") | {
+    "title": "Title",
+    "hints": "abc",
+    "shows": "It shows.",
+}
+
+
+def cases():
+    yield Case({"a": [1.0, 2.0, 3.0], "b": [1.0, 1.0, 1.0]})
+    yield Case({"a": [2.0], "b": [0.5]})
+    yield Case({"a": [[1.0, 2.0], [3.0, 4.0]], "b": [[0.5, 0.5], [0.5, 0.5]]})
+    yield Case({"a": [1.0], "b": [1.0]}, group="float32", dtype="float32")
+    yield Case({"a": [0.0], "b": [0.0]}, group="extremes")
+
+
+def quotient(a, b):
+    with np.errstate(all="ignore"):
+        return np.where(a == 0, 0, a / np.where(a == 0, 1, b)).astype(a.dtype)
+
+
+QUOTIENT = Implement(
+    id="quotient",
+    function="quotient",
+    reference=quotient,
+    cases=cases,
+    keeps_dtype=True,
+    quiet=True,
+    tolerance={"float64": (1e-12, 0), "float32": (1e-6, 0), "extremes": (0, 0)},
+    question="What is divided by what?",
+    mistakes=(
+        Mistake(lambda a, b: b / a, "The quotient is turned. Which is above?"),
+        Mistake(lambda a, b: np.divide(a, b), "0/0 warns. Which value is meant?"),
+        Mistake(lambda a, b: a - b, "A difference. Which operation?"),
+        Mistake(
+            lambda a, b: a * 0 + 100,
+            "Much too large. Why?",
+            seen=lambda inputs, got, expected: got[0].min() > 90,
+        ),
+    ),
+    **ABOUT,
+)
+
+
+def told(function, exercise=QUOTIENT):
+    result = exercise.check(function, {})
+    assert not result.passed
+    return str(result)
+
+
+def told_by(id, function):
+    return " ".join(told(function, exercises()[id]).split())
+
+
+def test_right_says_on_how_many_inputs():
+    assert str(QUOTIENT.check(quotient, {})) == (
+        "■ right · Title\nRight on all 5 inputs (values, float32, extremes).\nIt shows."
+    )
+
+
+@pytest.mark.parametrize(
+    "answer", [functools.partial(quotient), np.vectorize(lambda a, b: a / b if a else a)]
+)
+def test_any_callable_is_a_function(answer):
+    QUOTIENT.check(answer, {})
+
+
+@pytest.mark.parametrize("answer", [3, "quotient", np.array([1.0]), object(), [], True])
+def test_what_is_no_function(answer):
+    text = " ".join(told(answer).split())
+    assert 'a function is asked for. The answer is the function itself: check("quotient", quotient).' in text
+
+
+# A body of its own each, as people write a cell that is yet to be filled in.
+def dots(a, b): ...
+
+
+def returns_dots(a, b):
+    return ...
+
+
+def words(a, b):
+    """To be done."""
+
+
+def passes(a, b):
+    pass
+
+
+def raises(a, b):
+    raise NotImplementedError
+
+
+@pytest.mark.parametrize("starter", [dots, returns_dots, words, passes, raises])
+def test_starters(starter):
+    assert QUOTIENT.check(starter, {}).state == "not attempted yet"
+
+
+def test_forgotten_return():
+    def forgotten(a, b):
+        result = a / b  # noqa: F841
+
+    assert "It returns nothing. Is a `return` missing?" in told(forgotten)
+
+
+def test_starter_for_some_inputs_only():
+    assert "Here it still returns `...`." in told(lambda a, b: ... if a.ndim == 2 else a / b)
+
+
+def test_smallest_failing_input_with_both_values():
+    assert told(lambda a, b: a * b).splitlines() == [
+        "✕ not yet · Title",
+        "Its result differs from what is expected. What is divided by what?",
+        "    a         [2.0]",
+        "    b         [0.5]",
+        "    yours     [1.0]",
+        "    expected  [4.0]",
+    ]
+
+
+def test_as_many_digits_as_it_takes():
+    text = told(lambda a, b: a / b * (1 + 1e-9))
+    assert "yours     [4.000000004]" in text
+    assert "expected  [4.0]" in text
+
+
+def test_large_arrays_are_shown_by_their_first_difference():
+    exercise = Implement(
+        id="x",
+        function="f",
+        reference=lambda a: a,
+        cases=lambda: [Case({"a": np.zeros((4, 5))})],
+        mistakes=(),
+        tolerance={"float64": (0, 0)},
+        question="Why?",
+        **ABOUT,
+    )
+
+    def off(a):
+        a = a.copy()
+        a[2, 3] = 1
+        return a
+
+    text = told(off, exercise)
+    assert "    a         4 × 5 numbers" in text
+    assert "    yours     1.0 at [2, 3]" in text
+
+
+def test_known_mistake_with_the_input():
+    text = told(lambda a, b: b / a)
+    assert text.splitlines()[1] == "The quotient is turned. Which is above?"
+    assert "    yours     [0.25]" in text
+
+
+def test_known_mistake_by_what_is_seen():
+    assert "Much too large. Why?" in told(lambda a, b: a * 0 + 95)
+
+
+def test_mistake_at_extremes_only():
+    text = told(lambda a, b: a / b)
+    assert "0/0 warns." in text
+    assert "    a         [0.0]" in text
+    assert "    yours     [nan]" in text
+
+
+def test_shape_and_dtype():
+    assert "Its result has another shape than expected." in told(lambda a, b: np.sum(a / b))
+    assert "    yours     float64" in told(lambda a, b: quotient(a, b).astype(float))
+
+
+def test_warning_with_right_values():
+    def noisy(a, b):
+        np.log(0 * a)
+        return quotient(a, b)
+
+    assert "The values are right, but NumPy warns: divide by zero encountered in log." in told(noisy)
+
+
+def test_exception_with_line_and_message():
+    def broken(a, b):
+        total = a / b
+        raise LookupError(f"no such thing as {len(a)}") if len(a) < 3 else total
+
+    text = told(broken)
+    line = broken.__code__.co_firstlineno + 2
+    assert f"It stops at line {line} with LookupError: no such thing as 1" in text
+    assert '    raise LookupError(f"no such thing as {len(a)}") if len(a) < 3 else total' in text
+    assert "    a  [2.0]" in text
+
+
+def test_exception_in_a_helper_shows_the_learners_line():
+    assert "np.linalg.solve(a, b)" in told(lambda a, b: np.linalg.solve(a, b))
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        lambda: 1,
+        lambda a, b, c: 1,
+        lambda a, b: exit(3),
+        lambda a, b: 1 / 0,
+        lambda a, b: a[10],
+        lambda a, b: broken_recursion(a),
+        lambda a, b: object(),
+        lambda a, b: "4.0",
+        lambda a, b: [[1.0], [1.0, 2.0]],
+        lambda a, b: {"a": 1},
+        lambda a, b: (yield 1),
+        lambda a, b: 1j * a,
+        lambda a, b: np.array(["x"]),
+        int,
+        print,
+    ],
+)
+def test_nothing_breaks_the_checker(answer, capsys):
+    assert told(answer).startswith("✕ not yet")
+
+
+def broken_recursion(a):
+    return broken_recursion(a)
+
+
+def test_addresses_are_left_out():
+    def broken(a, b):
+        raise ValueError(f"cannot use {object()}")
+
+    assert "ValueError: cannot use <object object>" in told(broken)
+
+
+def test_interruption_is_not_swallowed():
+    def interrupted(a, b):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        QUOTIENT.check(interrupted, {})
+
+
+def test_inputs_that_come_back_changed():
+    def careless(a, b):
+        result = quotient(a, b)
+        a[...] = 0
+        return result
+
+    assert "The values are right, but `a` comes back changed" in told(careless)
+
+
+def test_every_call_gets_a_fresh_copy():
+    """What one call does to its arguments is not seen by the next, nor by the reference."""
+    first = told(lambda a, b: a.fill(7) or a * 0 + 5)
+    assert first == told(lambda a, b: a.fill(7) or a * 0 + 5)
+    assert "    a         [2.0]" in first
+
+
+def test_several_values():
+    exercise = Implement(
+        id="x",
+        function="f",
+        reference=lambda a: (a, a.sum()),
+        cases=lambda: [Case({"a": [1.0, 2.0]})],
+        mistakes=(),
+        returns=("copy", "total"),
+        tolerance={"float64": (0, 0)},
+        question="Why?",
+        **ABOUT,
+    )
+    assert exercise.check(lambda a: (a, 3.0), {}).passed
+    assert exercise.check(lambda a: [a.tolist(), 3], {}).passed
+    assert exercise.check(lambda a: (..., ...), {}).state == "not attempted yet"
+    assert "    yours     total = 2.0" in told(lambda a: (a, 2.0), exercise)
+    assert "2 values are expected: copy and total" in told(lambda a: [*a.tolist(), 1], exercise)
+    assert "Its total is None" in told(lambda a: (a, None), exercise)
+
+
+# Other ways to write a right answer, and partial ones, of the chapter's own exercises.
+
+
+def stable(x):
+    e = np.exp(-np.abs(x))
+    return np.where(x >= 0, 1, e) / (1 + e)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        lambda x, y: (stable(x) - y) / x.size,
+        lambda logits, labels: (0.5 * (1 + np.tanh(logits / 2)) - labels) / logits.size,
+        lambda x, y: np.where(y == 1, -stable(-x), stable(x) - y) / np.prod(x.shape, dtype=x.dtype),
+    ],
+)
+def test_batch_gradient_written_differently(answer):
+    assert check("sigmoid-batch-gradient", answer)
+
+
+@pytest.mark.parametrize("step", [1e-6, 5e-6, 6.06e-6, 1e-5])
+def test_gradient_check_accepts_every_good_step(step):
+    def numerical_gradient(loss, weights, step=step):
+        basis = np.eye(len(weights))
+        return [(loss(weights + step * e) - loss(weights - step * e)) / 2 / step for e in basis]
+
+    assert check("sigmoid-gradient-check", numerical_gradient)
+
+
+@pytest.mark.parametrize("step", [1e-9, 1e-8, 1e-12, 0.1])
+def test_gradient_check_asks_on_after_a_bad_step(step):
+    def numerical_gradient(loss, weights, step=step):
+        basis = np.eye(len(weights))
+        return np.array([(loss(weights + step * e) - loss(weights - step * e)) / (2 * step) for e in basis])
+
+    text = told_by("sigmoid-gradient-check", numerical_gradient)
+    assert "Too long a step leaves the formula's error" in text
+
+
+def descend(features, labels, rate=0.5, steps=3000, scale=None):
+    weights, bias = np.zeros(features.shape[1]), 0.0
+    scale = scale or len(labels)
+    for _ in range(steps):
+        error = stable(features @ weights + bias) - labels
+        weights = weights - rate * features.T @ error / scale
+        bias = bias - rate * error.sum() / scale
+    return weights, bias
+
+
+def test_neuron_trained_by_gradient_descent():
+    assert check("sigmoid-fit-a-neuron", descend)
+
+
+def test_neuron_on_its_way():
+    text = told_by("sigmoid-fit-a-neuron", lambda a, y: descend(a, y, steps=50))
+    assert "On its way, not there yet" in text
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        lambda a, y: descend(a, y, scale=1e-3),
+        lambda a, y: descend(a, y, rate=-0.5),
+        lambda a, y: descend(a, 2 * y - 1),
+        lambda a, y: (np.full(a.shape[1], np.nan), 0.0),
+    ],
+)
+def test_neuron_that_went_astray(answer):
+    text = told_by("sigmoid-fit-a-neuron", answer)
+    assert "The loss at this fit is higher than with all weights at 0" in text

@@ -1,0 +1,73 @@
+"""`check` and `hint` as a reader meets them: what they take, refuse and print."""
+
+import pickle
+
+import pytest
+
+from companion.exercises import check, hint
+from companion.exercises._result import NOT_YET, RIGHT, Result, wrap
+
+
+def test_unknown_id_names_the_nearest():
+    with pytest.raises(
+        ValueError, match=r"id: no exercise is called 'sigmoid-log-slop'; did you mean sigmoid-log-slope"
+    ):
+        check("sigmoid-log-slop", "x")
+    with pytest.raises(ValueError, match="did you mean sigmoid-lost-letter"):
+        hint("sigmoid-lost-leter", 1)
+
+
+def test_unknown_id_that_is_near_to_none_lists_all():
+    with pytest.raises(ValueError, match=r"there are sigmoid-confidently-wrong, .* and sigmoid-fit-a-neuron"):
+        check("qqq")
+
+
+@pytest.mark.parametrize("id", [None, 3, len, ["sigmoid-log-slope"]])
+def test_id_that_is_no_text(id):
+    with pytest.raises(ValueError, match="id: no exercise is called"):
+        check(id)
+
+
+@pytest.mark.parametrize("level", [0, 4, -1, 1.0, "1", None, True])
+def test_level_out_of_range_is_named(level):
+    with pytest.raises(ValueError, match=f"level: expected 1, 2 or 3, got {level!r}"):
+        hint("sigmoid-log-slope", level)
+
+
+def test_first_hint_is_the_default():
+    assert str(hint("sigmoid-log-slope")) == str(hint("sigmoid-log-slope", 1))
+
+
+def test_result_reads_well_as_the_last_line_of_a_cell():
+    result = check("sigmoid-confidently-wrong", 0.9820)
+    assert repr(result) == str(result)
+    first, second, *_ = str(result).splitlines()
+    assert first == "✕ not yet · Confidently wrong"
+    assert second.startswith("This is the derivative with its sign turned")
+
+
+def test_result_can_be_kept():
+    result = check("sigmoid-confidently-wrong", -0.982)
+    assert pickle.loads(pickle.dumps(result)) == result
+    with pytest.raises(AttributeError):
+        result.state = NOT_YET
+
+
+def test_truth_is_passed():
+    assert Result("id", "Title", RIGHT, "").passed is True
+    assert Result("id", "Title", NOT_YET, "").passed is False
+
+
+def test_wrap_leaves_values_alone():
+    long = "    " + "[1.0, " * 30
+    assert wrap(f"word {'word ' * 30}\n{long}").splitlines()[-1] == long
+
+
+def test_part_that_is_not_asked_for():
+    result = check("sigmoid-log-slope", "1 - sigma(x)", step=3)
+    assert not result.passed
+    assert "There is no `step` to answer here." in str(result)
+
+
+def test_answer_where_parts_are_asked_for():
+    assert "step" in str(check("sigmoid-lost-letter", 2))
