@@ -97,8 +97,8 @@ UNWANTED = (
     r"\b(wrong|false|simply|obviously|clearly|just|easy|easily|trivial|sorry|unfortunately|great|perfect|"
 )
 UNWANTED += r"excellent|well done|good job|congratulations|bravo|nice|oops)\b|!"
-# "confidently wrong" speaks of a neuron: that is the chapter's own word for its prediction.
-ABOUT_THE_NEURON = re.compile(r"confidently wrong|neuron is wrong", re.IGNORECASE)
+# These speak of the neuron, not of the learner.
+ABOUT_OTHERS = re.compile(r"confidently wrong|neuron is wrong", re.IGNORECASE)
 
 
 @pytest.mark.parametrize("exercise", EXERCISES, ids=by_id)
@@ -106,7 +106,7 @@ def test_tone(exercise):
     texts = [exercise.title, exercise.prompt, exercise.question, exercise.shows, *exercise.hints]
     texts += [mistake.message for mistake in exercise.mistakes]
     for text in texts:
-        flat = ABOUT_THE_NEURON.sub("", " ".join(text.split()))
+        flat = ABOUT_OTHERS.sub("", " ".join(text.split()))
         assert not re.search(UNWANTED, flat, re.IGNORECASE), text
 
 
