@@ -55,12 +55,14 @@ function stackWhereNeeded(proof) {
   proof.classList.toggle("xe-stacked", lines.some((line) => line.scrollWidth > line.clientWidth + 1));
 }
 
-// A box that overflows fades at its edge and can be reached by Tab; one that fits is not in the way.
+// A box that overflows fades at its edge and can be reached by Tab; one that fits is not in the way. A formula in the
+// text always hangs over by a few pixels: the slant of its last letter.
 function watchOverflow(box) {
+  const overhang = box.matches("span") ? 8 : 1;
   const update = () => {
     const hidden = box.scrollWidth - box.clientWidth;
-    box.classList.toggle("xe-more", hidden > 1 && box.scrollLeft < hidden - 1);
-    if (hidden > 1) box.tabIndex = 0;
+    box.classList.toggle("xe-more", hidden > overhang && box.scrollLeft < hidden - 1);
+    if (hidden > overhang) box.tabIndex = 0;
     else box.removeAttribute("tabindex");
   };
   box.addEventListener("scroll", update, { passive: true });

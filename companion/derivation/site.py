@@ -38,8 +38,8 @@ def derivation(data):
     """The nodes of a derivation, of a verdict, or of a claim, which repeats what a derivation proved."""
     kind = data["kind"]
     anchor = f' id="{anchor_of(data["id"])}"' if data["id"] else ""
-    name = escape(_plain(data["title"] or kind.capitalize()))
-    start = f'<section class="xe-proof" data-kind="{escape(kind)}"{anchor} role="group" aria-label="{name}">'
+    name = f' role="group" aria-label="{escape(_plain(data["title"]))}"' if data["title"] else ""
+    start = f'<section class="xe-proof" data-kind="{escape(kind)}"{anchor}{name}>'
     steps = [node for step in _steps(data["lines"], data.get("of")) for node in step]
     steps = [_html("<ol>"), *steps, _html("</ol>")]
     return [_html(start), *_header(data), *steps, *_footer(data), _html("</section>")]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
-from site_checks import FLAGS, NO_BROWSER, NO_SITE, SITE, WIDTHS, chromium, served
+from site_checks import FLAGS, NO_BROWSER, NO_SITE, SITE, WIDTHS, chromium, served, settle
 
 # The extension is found by its place, as the build finds it.
 sys.path.insert(0, str(Path(__file__).parents[2] / "book" / "_ext"))
@@ -46,7 +46,7 @@ def windows(browser):
     return {name: browser.new_context(viewport=size, color_scheme="light") for name, size in sizes.items()}
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def open_page(windows, root):
     """Opens a page of the built site and waits for it: open_page("narrow", "book/index.html")."""
     opened = []
@@ -55,7 +55,7 @@ def open_page(windows, root):
         page = windows[window].new_page()
         opened.append(page)
         page.goto(root + address, wait_until="load")
-        page.evaluate("() => window.MathJax?.startup?.promise")
+        settle(page)
         return page
 
     yield open_

@@ -5,7 +5,7 @@ outputs     what a notebook has stored: proved lines, drawings, its title
 tokens      the colours of course.css, by their light values
 drawings    SVG stands inside the page and takes its colours from the style sheet
 moving      a figure with a script is marked, and only its page loads the script
-exercises   an exercise's name and text, as this site writes them
+exercises   exercises, definitions and theorems, as this site writes them
 folds       what starts folded is a <details>, which needs no script
 front       directives of the front page; every number on it comes from a notebook
 head        what stands in <head>: description, address, and nothing that is not used

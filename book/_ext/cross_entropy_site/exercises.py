@@ -1,32 +1,29 @@
-"""Exercises as this site writes them.
+"""Exercises, definitions and theorems as this site writes them.
 
-sphinx-exercise wraps each text in a section that always has the same id, and puts an exercise's name in
-brackets. Here the wrapper goes (ids are unique on a page) and the name follows a dot: "Exercise 5.3 · the
-stable form".
+sphinx-exercise and sphinx-proof wrap each text in a section that always has the same id, and an exercise's name
+stands in brackets. Here the wrapper goes (ids are unique on a page) and the name follows a dot: "Exercise 5.3 ·
+the stable form".
 """
 
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
-from sphinx_exercise.nodes import is_exercise_node, is_extension_node
+from sphinx_exercise.nodes import is_exercise_node
 
-_WRAPPERS = {"exercise-content", "solution-content"}
+_WRAPPERS = {"exercise-content", "solution-content", "proof-content"}
 
 
-class PlainExercises(SphinxPostTransform):
+class PlainBlocks(SphinxPostTransform):
     default_priority = 25  # after sphinx-exercise has resolved its titles (20 to 22)
     formats = ("html",)
 
     def run(self, **kwargs):
-        for block in list(self.document.findall(is_extension_node)):
-            _unwrap(block)
-            if is_exercise_node(block):
-                _name_after_dot(block[0])
-
-
-def _unwrap(block):
-    for wrapper in [child for child in block.children if _WRAPPERS & set(child.get("ids", ()))]:
-        place = block.index(wrapper)
-        block[place : place + 1] = wrapper.children
+        for wrapper in [
+            node for node in self.document.findall(nodes.section) if _WRAPPERS & set(node["ids"])
+        ]:
+            place = wrapper.parent.index(wrapper)
+            wrapper.parent[place : place + 1] = wrapper.children
+        for exercise in self.document.findall(is_exercise_node):
+            _name_after_dot(exercise[0])
 
 
 def _name_after_dot(title):
@@ -38,4 +35,4 @@ def _name_after_dot(title):
 
 
 def setup(app):
-    app.add_post_transform(PlainExercises)
+    app.add_post_transform(PlainBlocks)

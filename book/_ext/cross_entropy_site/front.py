@@ -25,13 +25,20 @@ class _Reader:
         self.env.note_dependency(str(path))
         return Notebook(path)
 
+    def stored(self, find, name):
+        """What the notebook stores under the name; if there is none, a warning, which fails the build."""
+        try:
+            return find(name)
+        except KeyError as missing:
+            raise self.error(missing.args[0]) from missing
+
 
 class CourseLine(_Reader, SphinxDirective):
     required_arguments = 2
 
     def run(self):
         page, name = self.arguments
-        derivation = self.notebook(page).derivation(name)
+        derivation = self.stored(self.notebook(page).derivation, name)
         first, last = derivation["lines"][0], derivation["lines"][-1]
         if derivation["proved"] < derivation["total"]:
             raise self.error(f"{name} is not proved to its last line")
@@ -62,7 +69,7 @@ class CourseFigure(_Reader, SphinxDirective):
 
     def run(self):
         page, name = self.arguments
-        drawing = self.notebook(page).drawing(name)
+        drawing = self.stored(self.notebook(page).drawing, name)
         module = self.config.course_moving_figures.get(name)
         moves = f' data-figure="{escape(module)}"' if module else ""
         caption = nodes.Element()

@@ -18,6 +18,13 @@ _UNUSED_SCRIPTS = ("thebe", "toggle", "fontawesome", "bootstrap", "sphinx-book-t
 _UNUSED_SHEETS = ("thebe", "toggle", "proof.css", "exercise.css")
 _SHEET = re.compile(r'<link\b(?=[^>]*\brel="stylesheet")[^>]*\bhref="([^"]+)"[^>]*>')
 _SCRIPT = re.compile(r'<script\b[^>]*>.*?</script>\s*|<link\b[^>]*\bas="script"[^>]*>\s*', re.S)
+# What screen readers would be told wrongly: a fold named otherwise than it reads, a role that is deprecated, and
+# a list without entries.
+_MENDED = (
+    ('<summary aria-label="Toggle hidden content">', "<summary>"),
+    (' role="doc-biblioentry"', ""),
+    ('<div role="list" class="citation-list">', '<div class="citation-list">'),
+)
 _WORDS_LEFT = re.compile(r"\s+")
 
 
@@ -63,9 +70,8 @@ def _complete(app, pagename, templatename, context, doctree):
     scripts[:] = [
         script for script in scripts if not _names(f"{script.filename} {script.attributes}", _UNUSED_SCRIPTS)
     ]
-    # myst-nb names its fold "Toggle hidden content", which is not what it shows.
-    if "body" in context:
-        context["body"] = context["body"].replace('<summary aria-label="Toggle hidden content">', "<summary>")
+    for given, mended in _MENDED:
+        context["body"] = context.get("body", "").replace(given, mended)
 
 
 def _address(app, config):
