@@ -255,7 +255,7 @@ def _summed_back(array, shape):
     new = array.ndim - len(shape)
     axes = tuple(axis for axis, size in enumerate(array.shape) if axis < new or shape[axis - new] != size)
     with np.errstate(all="ignore"):
-        return array.sum(axis=axes, keepdims=True).reshape(shape)
+        return array.sum(axis=axes).reshape(shape)
 
 
 # ---------------------------------------------------------------- row by row
