@@ -49,6 +49,11 @@ class Formulas(Exercise):
             return judge(formula, right, self.domain())
         except (TypeError, ValueError) as reason:
             raise Unreadable(f"This cannot be read as a formula: {without_addresses(str(reason))}") from None
+        except Exception as defect:
+            kind = type(defect).__name__
+            raise Unreadable(
+                f"The judge stopped with {kind}: a defect of the course. Please report it."
+            ) from defect
 
     def remark(self, formula, right: str, mistakes: Mapping[str, str]) -> str:
         """What to say to a formula that is not proved equal to `right`; nothing to one that is.
@@ -57,16 +62,14 @@ class Formulas(Exercise):
         """
         try:
             verdict = self.judge(formula, right)
+            if verdict.status == "proved":
+                return ""
+            said = next((said for known, said in mistakes.items() if self.judge(formula, known)), "")
         except Unreadable as reason:
             return str(reason)
-        if verdict.status == "proved":
-            return ""
-        said = (
-            message for known, message in mistakes.items() if self.judge(formula, known).status == "proved"
-        )
         if verdict.status == "refuted":
-            return "\n".join([next(said, self.question), *counterexample(verdict)])
-        return next(said, "This could be neither proved nor refuted. Can it be written in a shorter form?")
+            return "\n".join([said or self.question, *counterexample(verdict)])
+        return said or "This could be neither proved nor refuted. Can it be written in a shorter form?"
 
 
 def counterexample(verdict) -> list[str]:

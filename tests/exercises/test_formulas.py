@@ -196,11 +196,22 @@ UNDECIDED = "This could be neither proved nor refuted."
 
 def test_undecided_is_not_right(monkeypatch):
     class Undecided:
-        status, method, detail, counterexample = "undecided", "", "", None
+        status, counterexample = "undecided", None
 
-    monkeypatch.setattr("companion.derivation.judge", lambda *given: Undecided)
+        def __bool__(self):
+            return False
+
+    monkeypatch.setattr("companion.derivation.judge", lambda *given: Undecided())
     assert UNDECIDED in told(SLOPE, "1 - sigma(x)")
     assert UNDECIDED in told(LETTER, step=2, repair="sigma(x) - y")
+
+
+def test_defect_of_the_judge_is_no_crash(monkeypatch):
+    def broken(*given):
+        raise AssertionError("prover and refuter disagree")
+
+    monkeypatch.setattr("companion.derivation.judge", broken)
+    assert "The judge stopped with AssertionError: a defect of the course." in told(SLOPE, "1 - sigma(x)")
 
 
 FORMULAS_ONLY = """

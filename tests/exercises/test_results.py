@@ -6,6 +6,7 @@ import pytest
 
 from companion.exercises import check, hint
 from companion.exercises._result import NOT_YET, RIGHT, Result, wrap
+from companion.exercises._text import describe
 
 
 def test_unknown_id_names_the_nearest():
@@ -56,6 +57,22 @@ def test_result_can_be_kept():
 def test_truth_is_passed():
     assert Result("id", "Title", RIGHT, "").passed is True
     assert Result("id", "Title", NOT_YET, "").passed is False
+
+
+@pytest.mark.parametrize("value", [object(), len, [object()], {1: object()}, ZeroDivisionError, Ellipsis])
+def test_values_are_described_without_addresses(value):
+    assert "0x" not in describe(value)
+    assert "0x" not in str(check("sigmoid-confidently-wrong", value))
+
+
+def test_short_values_are_described_as_they_are():
+    assert [describe(value) for value in (3, 0.5, "x", None, "y" * 100)] == [
+        "3",
+        "0.5",
+        "'x'",
+        "None",
+        f"'{'y' * 59}…",
+    ]
 
 
 def test_wrap_leaves_values_alone():
