@@ -12,6 +12,8 @@ from companion.exercises._flaw import Flaw
 from companion.exercises._implement import Case, Implement
 from companion.exercises._predict import Predict
 
+SIGMA = {"sigma(x)": "1/(1 + exp(-x))", "σ(x)": "1/(1 + exp(-x))"}  # as it is typed, and as it is printed
+
 
 # 1 ────────────────────────────────────────────────────────────
 def _sigma(x):
@@ -107,7 +109,7 @@ check("sigmoid-log-slope", answer)
 """,
     answer="1 - sigma(x)",
     names={"x": "real"},
-    defined={"sigma(x)": "1/(1 + exp(-x))"},
+    defined=SIGMA,
     without=("Derivative",),
     hints=(
         "Look at the derivation of σ′(x), and at the chain rule for a logarithm.",
@@ -179,7 +181,7 @@ check("sigmoid-lost-letter", step=2, repair="1 - y + 1/(1 + exp(-x)) * (-exp(-x)
     step=2,
     repair="1 - y + 1/(1 + exp(-x)) * (-exp(-x))",
     names={"x": "real", "y": "[0, 1]"},
-    defined={"sigma(x)": "1/(1 + exp(-x))"},
+    defined=SIGMA,
     without=("Derivative",),
     hints=(
         "Put numbers in: x = 0 and y = 1, say. At which line does the value change?",
@@ -392,7 +394,7 @@ check("sigmoid-squared-error-curvature", answer)
 """,
     answer="2*sigma(x)*(1 - sigma(x))**2*(3*sigma(x) - 1)",
     names={"x": "real"},
-    defined={"sigma(x)": "1/(1 + exp(-x))"},
+    defined=SIGMA,
     without=("Derivative",),
     hints=(
         "Look at σ′(x) = σ(x)(1 − σ(x)). Here it is used twice, once for each derivative.",

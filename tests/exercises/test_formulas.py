@@ -32,6 +32,7 @@ x = sympy.Symbol("x", real=True)
     [
         "1 - sigma(x)",
         "sigma(-x)",
+        "1 − σ(x)",
         "exp(-x)/(1 + exp(-x))",
         "1/(1 + exp(x))",
         "1/(exp(x) + 1)",
