@@ -149,7 +149,7 @@ def elementwise(kernel, *arrays, dtype):
     """kernel(*arrays), broadcast, computed block by block, each block rounded once to `dtype`."""
     with np.errstate(all="ignore"), _walk(arrays, [None], dtype) as walk:
         for *block, out in walk:
-            out[...] = kernel(*block)
+            out[...] = kernel(*_contiguous(block))
         result = walk.operands[-1]
     return result if result.ndim else result[()]
 
@@ -158,19 +158,27 @@ def _total(kernel, arrays):
     """The sum of kernel(*arrays) over all broadcast entries, without storing them."""
     with np.errstate(all="ignore"), _walk(arrays) as walk:
         blocks = walk if len(arrays) > 1 else ((block,) for block in walk)
-        return np.add.reduce([kernel(*block).sum() for block in blocks])
+        return np.add.reduce([kernel(*_contiguous(block)).sum() for block in blocks])
 
 
 def _walk(arrays, outputs=(), dtype=None):
-    """An iterator over blocks of the broadcast arrays, widened on the way, each block contiguous."""
+    """An iterator over blocks of the broadcast arrays, widened on the way."""
     return np.nditer(
         [*arrays, *outputs],
         flags=["external_loop", "buffered", "zerosize_ok"],
-        op_flags=[["readonly", "contig"]] * len(arrays) + [["writeonly", "allocate"]] * len(outputs),
+        op_flags=[["readonly"]] * len(arrays) + [["writeonly", "allocate"]] * len(outputs),
         op_dtypes=[_wide_dtype(arrays)] * len(arrays) + [dtype] * len(outputs),
         casting="same_kind",
         buffersize=BLOCK,
     )
+
+
+def _contiguous(blocks):
+    """The blocks, so laid out that NumPy computes the same last digit for every layout of the inputs.
+
+    (The iterator's own flag "contig" will not do: with it, NumPy 2.0 hands out garbage for broadcast integers.)
+    """
+    return map(np.ascontiguousarray, blocks)
 
 
 # ---------------------------------------------------------------- losses and gradients, weighted and reduced
