@@ -1,5 +1,5 @@
-// Three small services for the reader: reasons that fold on narrow screens, boxes that scroll only where they
-// must, and everything open on paper. Without this script every reason shows and every box can be scrolled.
+// Small services for the reader: reasons that fold on narrow screens, boxes that scroll only where they must, and
+// everything open on paper. Without this script every reason shows and every box can be scrolled.
 
 const CHEVRON = '<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M3 5.5l5 5 5-5"/></svg>';
 
@@ -55,26 +55,36 @@ function stackWhereNeeded(proof) {
   proof.classList.toggle("xe-stacked", lines.some((line) => line.scrollWidth > line.clientWidth + 1));
 }
 
-// A box that overflows fades at its edge and can be reached by Tab; one that fits is not in the way. A formula in the
-// text always hangs over by a few pixels: the slant of its last letter.
+// A box that overflows fades at its edge and can be reached by Tab; one that fits is not in the way.
 function watchOverflow(box) {
-  const overhang = box.matches("span") ? 8 : 1;
   const update = () => {
     const hidden = box.scrollWidth - box.clientWidth;
-    box.classList.toggle("xe-more", hidden > overhang && box.scrollLeft < hidden - 1);
-    if (hidden > overhang) box.tabIndex = 0;
+    box.classList.toggle("xe-more", hidden > 1 && box.scrollLeft < hidden - 1);
+    if (hidden > 1) box.tabIndex = 0;
     else box.removeAttribute("tabindex");
   };
   box.addEventListener("scroll", update, { passive: true });
   return update;
 }
 
+// A formula in the text becomes such a box only where it is wider than its paragraph.
+function boxWideFormula(formula) {
+  formula.classList.remove("xe-wide", "xe-more");
+  formula.removeAttribute("tabindex");
+  const paragraph = formula.closest("p, li, dd, figcaption");
+  if (!paragraph || formula.getBoundingClientRect().right <= paragraph.getBoundingClientRect().right + 1) return;
+  formula.classList.add("xe-wide");
+  watchOverflow(formula)();
+}
+
 function fitLines() {
   const proofs = [...document.querySelectorAll(".xe-proof")];
-  const boxes = [...document.querySelectorAll(".xe-line, div.math, :not(.xe-left, .xe-right) > span.math, .xe-table")].map(watchOverflow);
+  const boxes = [...document.querySelectorAll(".xe-line, div.math, .xe-table")].map(watchOverflow);
+  const formulas = [...document.querySelectorAll("span.math")].filter((formula) => !formula.closest(".xe-line"));
   const fit = () => {
     proofs.forEach(stackWhereNeeded);
     boxes.forEach((update) => update());
+    formulas.forEach(boxWideFormula);
   };
   let width = 0;
   new ResizeObserver(([page]) => {
@@ -96,6 +106,12 @@ function boxTables() {
   }
 }
 
+// A link to a solution opens it.
+function openTarget() {
+  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (target instanceof HTMLDetailsElement) target.open = true;
+}
+
 // Paper -----------------------------------------------------------------------------------------------------------------
 
 function openForPrint() {
@@ -110,4 +126,6 @@ function openForPrint() {
 boxTables();
 document.querySelectorAll(".xe-proof").forEach(foldReasons);
 openForPrint();
+openTarget();
+addEventListener("hashchange", openTarget);
 addEventListener("load", fitLines);

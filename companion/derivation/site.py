@@ -55,8 +55,18 @@ def _header(data):
     if data["title"]:
         title = [_html('<p class="xe-proof-title">'), *_text(data["title"]), _html("</p>")]
     if data["domain"]:
-        domain = [_html(f'<p class="xe-proof-domain">for {escape(data["domain"])}</p>')]
+        domain = _paragraph("xe-proof-domain", f"for {_domain(data)}")
     return [_html("<header>"), *title, *domain, _html("</header>")] if title or domain else []
+
+
+def _domain(data):
+    """Words where they can be read as they are; formulas where words would need ^ for an exponent.
+
+    One formula for each condition, so that a narrow page can break the line between them.
+    """
+    if "^" not in data["domain"]:
+        return data["domain"]
+    return ", ".join(f"${condition.strip()}$" for condition in data["domain_latex"].split(r",\;"))
 
 
 def _footer(data):

@@ -46,6 +46,13 @@ def test_header_names_what_is_proved_and_where():
     assert words(proof.header) == r"The loss \(H\) for x ∈ ℝ"
 
 
+def test_domain_with_exponents_is_a_formula():
+    latex = r"w \in \mathbb{R}^{m},\; j \in \{1, 2\}"
+    proof = html(derivation(line(), domain="w ∈ ℝ^m, j ∈ {1, 2}", domain_latex=latex))
+    shown = words(proof.find(class_="xe-proof-domain"))
+    assert shown == r"for \(w \in \mathbb{R}^{m}\) , \(j \in \{1, 2\}\)"
+
+
 def test_lines_say_status_reason_and_method():
     first, second = html(derivation(line(), line(rhs="0", status="rests on SymPy", method="limit")))("li")
     assert (first["data-status"], second["data-status"]) == ("proved", "rests-on-SymPy")

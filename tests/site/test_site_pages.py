@@ -65,3 +65,11 @@ def test_reader_chooses_the_colours(browser, root):
     page.goto(root + "404.html")
     assert page.evaluate(shown) == seen[2]
     context.close()
+
+
+def test_link_to_a_solution_opens_it(open_page):
+    page = open_page("narrow", "book/sigmoid_cross_entropy.html")
+    solution = page.locator("details.solution").first
+    assert solution.get_attribute("open") is None
+    page.evaluate("id => { location.hash = id }", solution.get_attribute("id"))
+    page.wait_for_function("() => document.querySelector('details.solution').open")

@@ -1,8 +1,8 @@
 """Exercises, definitions and theorems as this site writes them.
 
-sphinx-exercise and sphinx-proof wrap each text in a section that always has the same id, and an exercise's name
-stands in brackets. Here the wrapper goes (ids are unique on a page) and the name follows a dot: "Exercise 5.3 ·
-the stable form".
+sphinx-exercise and sphinx-proof wrap each text in a section that always has the same id, and an exercise has
+its name in brackets. Here the wrapper goes (ids are unique on a page) and the name follows a dot: "Exercise
+5.3 · the stable form".
 """
 
 from docutils import nodes

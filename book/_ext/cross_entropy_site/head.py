@@ -18,8 +18,8 @@ _UNUSED_SCRIPTS = ("thebe", "toggle", "fontawesome", "bootstrap", "sphinx-book-t
 _UNUSED_SHEETS = ("thebe", "toggle", "proof.css", "exercise.css")
 _SHEET = re.compile(r'<link\b(?=[^>]*\brel="stylesheet")[^>]*\bhref="([^"]+)"[^>]*>')
 _SCRIPT = re.compile(r'<script\b[^>]*>.*?</script>\s*|<link\b[^>]*\bas="script"[^>]*>\s*', re.S)
-# What screen readers would be told wrongly: a fold named otherwise than it reads, a role that is deprecated, and
-# a list without entries.
+# What screen readers would be told wrongly: a fold named otherwise than it reads, a role that is deprecated,
+# and a list without entries.
 _MENDED = (
     ('<summary aria-label="Toggle hidden content">', "<summary>"),
     (' role="doc-biblioentry"', ""),
