@@ -176,7 +176,7 @@ def _walk(arrays, outputs=(), dtype=None):
 def _contiguous(blocks):
     """The blocks, so laid out that NumPy computes the same last digit for every layout of the inputs.
 
-    (The iterator's own flag "contig" will not do: with it, NumPy 2.0 hands out garbage for broadcast integers.)
+    (The iterator's own flag "contig" will not do: with it, NumPy 2.0 gives garbage for broadcast integers.)
     """
     return map(np.ascontiguousarray, blocks)
 

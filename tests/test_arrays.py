@@ -88,7 +88,7 @@ def test_no_block_exceeds_the_limit_and_none_is_lost(size, dtype, monkeypatch):
 
 @pytest.mark.parametrize("dtype", [np.float64, np.float32, np.int64])
 def test_blocks_of_broadcast_arguments_are_contiguous_and_of_one_shape(dtype, monkeypatch):
-    """Integers too, which are converted on the way (NumPy 2.0 gets that wrong where a flag asks it for both)."""
+    """Integers too, which are converted on the way (where NumPy 2.0 goes wrong if a flag asks for both)."""
     monkeypatch.setattr(_arrays, "BLOCK", 16)
     inputs = np.arange(9, dtype=dtype)[::2, None], np.arange(7, dtype=dtype), np.array(1, dtype=dtype)
 
