@@ -14,7 +14,7 @@ from flint import arb, ctx, fmpq
 from companion.derivation.expression import (
     Add,
     Apply,
-    Derivative,
+    Derived,
     Div,
     Expression,
     Item,
@@ -25,8 +25,9 @@ from companion.derivation.expression import (
     Sub,
     Sum,
     Symbol,
-    carry_out,
 )
+
+MAX_EXPONENT = 1000
 
 __all__ = ["Undefined", "Unknown", "ball", "compare", "decimal", "evaluate", "precision"]
 
@@ -87,10 +88,11 @@ def evaluate(tree: Expression, point: dict):
             for i in range(1, int(at(size)) + 1):
                 total = _both(total, evaluate(body, {**point, index: i}), lambda x, y: x + y)
             return total
-        case Derivative(body, _):
-            at(body)
+        case Derived(value, bodies, stages):
+            for body in bodies:
+                at(body)
             try:
-                return at(carry_out(tree))
+                return [at(part) for part in (*stages, value)][-1]
             except Undefined:
                 # The rules give no value, which is not yet a proof that there is no derivative.
                 raise Unknown from None
@@ -133,6 +135,8 @@ def _log(x):
 def _power(x, e):
     if isinstance(e, Fraction) and e.denominator == 1:
         n = int(e)
+        if abs(n) > MAX_EXPONENT:
+            raise Unknown
         if n < 0:
             return _divide(Fraction(1), _power(x, -e))
         return x**n if isinstance(x, Fraction) or n else Fraction(1)

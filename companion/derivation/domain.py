@@ -21,10 +21,14 @@ from companion.derivation.expression import (
     Sum,
     Symbol,
     map_children,
+    substitute,
     unfold,
 )
 
 __all__ = ["Condition", "Declaration", "Domain", "DomainError", "Kind"]
+
+
+NAME = re.compile(r"[A-Za-zα-ωΑ-Ω][A-Za-z0-9_α-ωΑ-Ω]*")
 
 
 class DomainError(ValueError):
@@ -143,7 +147,11 @@ class Domain:
             self.conditions += tuple(self._condition(text))
 
     def _declare(self, name, kind) -> Declaration:
-        if not name.isidentifier() or name in reader.FUNCTIONS or name in reader.RESERVED:
+        if (
+            not re.fullmatch(r"[A-Za-zα-ωΑ-Ω][A-Za-z0-9_α-ωΑ-Ω]*", name)
+            or name in reader.FUNCTIONS
+            or name in reader.RESERVED
+        ):
             raise DomainError(f"{name!r} cannot be the name of a variable: choose another letter")
         if not isinstance(kind, str):
             return Declaration(name, _kind_of_set(name, kind))
@@ -177,7 +185,8 @@ class Domain:
     def _condition(self, text):
         for left, relation, right in reader.read_relations(text, self.definitions):
             for side in (left, right):
-                self.check(unfold(side, self.definitions))
+                self.check(side)
+                self.check(self.unfold(side))
             yield Condition(left, relation, right, text)
 
     def define(self, signature: str, body: str, latex: str | None = None) -> Domain:
@@ -189,9 +198,13 @@ class Domain:
         name, parameters = reader.read_signature(signature)
         if name in self.declarations or name in self.definitions or name in reader.FUNCTIONS:
             raise DomainError(f"{name!r} is taken: a definition needs a name of its own")
-        tree = unfold(reader.read(body, self.definitions), self.definitions)
-        self.check(tree, parameters)
-        self.definitions[name] = Definition(parameters, tree, latex or rf"\operatorname{{{name}}}")
+        # Parameters get names that no formula can use, so that they never meet a declared letter.
+        internal = tuple(f"@{name}{i}" for i, _ in enumerate(parameters))
+        tree = reader.read(body, self.definitions)
+        tree = substitute(tree, {old: Symbol(new) for old, new in zip(parameters, internal, strict=True)})
+        self.check(tree, internal)
+        shown = latex or rf"\operatorname{{{name}}}"
+        self.definitions[name] = Definition(internal, unfold(tree, self.definitions), shown)
         return self
 
     def given(self, *conditions: str) -> Domain:
@@ -209,7 +222,8 @@ class Domain:
             tree = reader.read(formula, self.definitions)
         else:
             tree = reader.from_sympy(formula)
-        self.check(unfold(tree, self.definitions))
+        self.check(tree)
+        self.check(self.unfold(tree))
         return tree
 
     def unfold(self, tree: Expression) -> Expression:
@@ -246,8 +260,9 @@ class Domain:
             case Sum(body, index, size):
                 if index in self.declarations and not self.declarations[index].is_index:
                     raise DomainError(f"{index!r} is declared as a variable: sum over another letter")
-                if not isinstance(size, Num) and size not in self._counts(parameters):
-                    raise DomainError("a sum runs from 1 to a count or to a whole number")
+                whole = isinstance(size, Num) and size.value.denominator == 1 and size.value >= 1
+                if not whole and size not in self._counts(parameters):
+                    raise DomainError("a sum runs from 1 to a count or to a whole number, at least 1")
                 self.check(body, parameters, {**sizes, index: size}.items())
                 return
             case Derivative(body, variables):
@@ -405,8 +420,10 @@ def from_mapping(mapping: dict) -> Domain:
             kind, size = value
             sizes = size if isinstance(size, tuple) else (size,)
             for n in sizes:
-                if isinstance(n, sympy.Symbol):
-                    names[n.name] = "count"
+                if not isinstance(n, sympy.Symbol):
+                    continue
+                if names.setdefault(n.name, "count") != "count" or mapping.get(n, "count") != "count":
+                    raise DomainError(f"{n} is a size of {key}, so it is a count and nothing else")
             stem = {"unit": "(0, 1)", "binary": "label"}.get(kind, kind)
             names[str(getattr(key, "label", key))] = f"{stem}[{', '.join(map(str, sizes))}]"
         else:

@@ -15,6 +15,7 @@ __all__ = [
     "Add",
     "Apply",
     "Derivative",
+    "Derived",
     "Div",
     "Expression",
     "Item",
@@ -122,6 +123,19 @@ class Derivative(Expression):
     variables: tuple[Expression, ...]
 
 
+@dataclass(frozen=True)
+class Derived(Expression):
+    """A derivative that has been carried out: its value, and what must hold for it to exist.
+
+    The value alone forgets conditions: 1/x has values left of 0, d log(x)/dx has none. So the formula that
+    was differentiated stays here, in `bodies`, and the derivatives on the way to a higher one, in `stages`.
+    """
+
+    value: Expression
+    bodies: tuple[Expression, ...]
+    stages: tuple[Expression, ...] = ()
+
+
 ZERO, ONE, TWO = Num(Fraction(0)), Num(Fraction(1)), Num(Fraction(2))
 
 
@@ -139,6 +153,8 @@ def children(tree: Expression) -> tuple[Expression, ...]:
             return (body, size)
         case Derivative(body, variables):
             return (body, *variables)
+        case Derived(value, bodies, stages):
+            return (value, *bodies, *stages)
     return ()
 
 
@@ -157,6 +173,8 @@ def map_children(tree: Expression, f) -> Expression:
             return Sum(f(body), index, f(size))
         case Derivative(body, variables):
             return Derivative(f(body), tuple(map(f, variables)))
+        case Derived(value, bodies, stages):
+            return Derived(f(value), tuple(map(f, bodies)), tuple(map(f, stages)))
     return tree
 
 
@@ -191,13 +209,6 @@ def substitute(tree: Expression, values: dict[str, Expression]) -> Expression:
                 fresh = fresh_name(index, taken | free_names(body))
                 body, index = substitute(body, {index: Symbol(fresh)}), fresh
             return Sum(substitute(body, inner), index, substitute(size, values))
-        case Derivative() if not all(isinstance(value, Symbol) for value in values.values()):
-            # d/dx is taken first, then the value is put in: at x = 0 the slope of x² is 2·0, not d(0)/d(0).
-            if free_names(tree) & values.keys():
-                return substitute(carry_out(tree), values)
-            return tree
-        case Derivative() if any(v.name in free_names(tree) for v in values.values()):
-            return substitute(carry_out(tree), values)
     return map_children(tree, lambda child: substitute(child, values))
 
 
@@ -212,12 +223,20 @@ def fresh_name(name: str, taken) -> str:
 
 
 def unfold(tree: Expression, definitions: dict) -> Expression:
-    """Replace each defined name by its body, arguments put in."""
+    """Replace each defined name by its body, arguments put in, and carry out the derivatives."""
+    if isinstance(tree, Sum):
+        # A bound letter must not catch a free letter of a definition.
+        taken = frozenset().union(*(free_names(d.body) - set(d.parameters) for d in definitions.values()))
+        if tree.index in taken:
+            fresh = fresh_name(tree.index, taken | free_names(tree.body))
+            tree = Sum(rename(tree.body, tree.index, fresh), fresh, tree.size)
+    if isinstance(tree, Derivative):
+        return carry_out(Derivative(unfold(tree.body, definitions), tree.variables))
     tree = map_children(tree, lambda child: unfold(child, definitions))
     if isinstance(tree, Apply) and tree.function in definitions:
         definition = definitions[tree.function]
         values = dict(zip(definition.parameters, tree.arguments, strict=True))
-        return unfold(substitute(definition.body, values), definitions)
+        return substitute(definition.body, values)
     return tree
 
 
@@ -287,13 +306,16 @@ def differentiate(tree: Expression, variable: Expression) -> Expression:
             return ZERO if slope == ZERO else Sum(slope, index, size)
         case Derivative():
             return d(carry_out(tree))
+        case Derived(value, bodies, stages):
+            return Derived(d(value), bodies, (*stages, value))
     raise TypeError(f"no derivative is known for {tree!r}")
 
 
-def carry_out(tree: Derivative) -> Expression:
-    """The derivative that the node asks for, by the rules."""
-    result = tree.body
-    for variable in tree.variables:
+def carry_out(tree: Derivative) -> Derived:
+    """The derivative that the node asks for, by the rules, with what it rests on."""
+    first, *others = tree.variables
+    result = Derived(differentiate(tree.body, first), (tree.body,))
+    for variable in others:
         result = differentiate(result, variable)
     return result
 

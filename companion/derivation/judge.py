@@ -111,6 +111,9 @@ def judge(lhs, rhs, domain, relation: str = "==") -> Verdict:
     left, right = domain.read(lhs), domain.read(rhs)
     statement = (left, relation, right, domain)
     a, b = domain.unfold(left), domain.unfold(right)
+    if domain.conditions and not refuter.has_point(a, b, domain):
+        nowhere = "no point that satisfies the conditions was found: over an empty domain everything is true"
+        return Verdict("undecided", "", nowhere, None, statement)
     proof = proofs.prove(a, b, relation, domain)
     counterexample = refuter.search(a, b, relation, domain, POINTS_AFTER_A_PROOF if proof.method else 120)
     if proof.method and counterexample:

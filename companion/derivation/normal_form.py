@@ -19,7 +19,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import permutations
-from math import gcd, lcm
+from math import lcm
 
 from sympy import factorint
 
@@ -27,7 +27,7 @@ from companion.derivation import signs
 from companion.derivation.expression import (
     Add,
     Apply,
-    Derivative,
+    Derived,
     Div,
     Expression,
     Item,
@@ -38,7 +38,6 @@ from companion.derivation.expression import (
     Sub,
     Sum,
     Symbol,
-    carry_out,
     rename,
 )
 from companion.derivation.polynomial import Polynomial, Ratio
@@ -47,7 +46,9 @@ __all__ = ["Algebra", "NeedCase", "NeedIndexCase", "NeedUnit", "NotShown"]
 
 MAX_TERMS = 4000  # of one polynomial; beyond it the judge gives up, on every machine at the same step
 MAX_POWER = 24
+MAX_EXPONENT = 64  # of one generator or number in exp(k·log u)
 MAX_PRIME = 10**12
+MAX_LABEL = 20_000  # characters that describe one generator; nesting makes them long
 
 
 class NotShown(Exception):
@@ -123,6 +124,8 @@ class Algebra:
     # ---- generators
 
     def _intern(self, kind, data, label, free=frozenset(), depth=0) -> Ratio:
+        if len(label) > MAX_LABEL:
+            raise NotShown("functions are nested too deep")
         if label not in self._numbers:
             self._numbers[label] = len(self.generators)
             self.generators.append(Generator(kind, data, label, frozenset(free), depth))
@@ -207,9 +210,11 @@ class Algebra:
             case Sum(body, index, size):
                 bound = self._fresh()
                 return self.sum_over(bound, _index(size), self.normal(rename(body, index, bound)))
-            case Derivative(body, _):
-                self.normal(body)  # a derivative exists only where the formula does
-                return self.normal(carry_out(tree))
+            case Derived(value, bodies, stages):
+                # A derivative exists only where the formula does, and the derivatives on the way to it.
+                for part in (*bodies, *stages):
+                    self.normal(part)
+                return self.normal(value)
         raise NotShown(f"the normal form does not know {type(tree).__name__}")
 
     def _fresh(self):
@@ -253,8 +258,9 @@ class Algebra:
         e, u = self.normal(exponent), self.normal(base)
         if e.is_constant and e.value.denominator == 1:
             k = int(e.value)
-            if abs(k) > MAX_POWER and len(u.num.terms) > 1:
-                raise NotShown(f"powers of sums go to {MAX_POWER}")
+            single = len(u.num.terms) == 1 and len(u.den.terms) == 1
+            if abs(k) > (MAX_EXPONENT if single else MAX_POWER):
+                raise NotShown(f"powers go to {MAX_EXPONENT}, powers of sums to {MAX_POWER}")
             if k < 0:
                 self.show_nonzero(u, base)
             return self.reduce(u**k)
@@ -318,6 +324,8 @@ class Algebra:
 
     def _power_of(self, u: Ratio, c: Fraction) -> Ratio:
         """u^c for a positive u that log does not split further."""
+        if abs(c) > MAX_EXPONENT:
+            raise NotShown(f"exponents go to {MAX_EXPONENT}")
         if c.denominator == 1:
             return u ** int(c)
         label = f"root({self.label(u)})"
@@ -329,8 +337,9 @@ class Algebra:
         """The exponent that the generator stands for: fine enough for every multiple met so far."""
         unit = self.units.get(label, Fraction(1))
         if (c / unit).denominator != 1:
-            finer = Fraction(gcd(unit.numerator, c.numerator) or 1, lcm(unit.denominator, c.denominator))
-            raise NeedUnit(label, Fraction(1, finer.denominator))
+            raise NeedUnit(label, Fraction(1, lcm(unit.denominator, c.denominator)))
+        if abs(c / unit) > MAX_EXPONENT:
+            raise NotShown(f"exponents go to {MAX_EXPONENT}")
         return unit
 
     def log(self, u: Ratio) -> Ratio:
@@ -522,7 +531,9 @@ class Algebra:
         new = lambda name: names.get(name, name)  # noqa: E731
         match generator.kind, generator.data:
             case "symbol", (name,):
-                return self._intern("symbol", (new(name),), str(new(name)), {new(name)})
+                if isinstance(new(name), int):
+                    return Ratio.constant(new(name))
+                return self._intern("symbol", (new(name),), new(name), {new(name)})
             case "item", (base, indices):
                 return self.item(base, tuple(map(new, indices)))
             case "exp", (base, unit):

@@ -12,7 +12,7 @@ from functools import cached_property, lru_cache
 from sympy import QQ, Poly, Symbol
 from sympy.polys.rings import PolyRing
 
-__all__ = ["Polynomial", "Ratio", "count_roots"]
+__all__ = ["Polynomial", "Ratio", "TooLarge", "count_roots"]
 
 # A monomial is ((generator, exponent), …), generators ascending, exponents positive.
 Monomial = tuple[tuple[int, int], ...]
@@ -23,6 +23,13 @@ def _times(a: Monomial, b: Monomial) -> Monomial:
     for generator, exponent in b:
         powers[generator] = powers.get(generator, 0) + exponent
     return tuple(sorted(powers.items()))
+
+
+MAX_PRODUCTS = 200_000  # of terms, in one multiplication
+
+
+class TooLarge(Exception):
+    """A polynomial outgrows the limit, which is in terms, not in seconds: the same on every machine."""
 
 
 class Polynomial:
@@ -54,6 +61,8 @@ class Polynomial:
         return self + (-other)
 
     def __mul__(self, other):
+        if len(self.terms) * len(other.terms) > MAX_PRODUCTS:
+            raise TooLarge("a product of sums has too many terms")
         terms: dict[Monomial, Fraction] = {}
         for m, c in self.terms.items():
             for k, d in other.terms.items():

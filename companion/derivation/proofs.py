@@ -13,7 +13,7 @@ from fractions import Fraction
 from itertools import combinations, product
 
 from companion.derivation import signs
-from companion.derivation.balls import compare, evaluate, precision
+from companion.derivation.balls import Undefined, Unknown, compare, evaluate, precision
 from companion.derivation.domain import Domain
 from companion.derivation.expression import (
     Add,
@@ -32,7 +32,7 @@ from companion.derivation.expression import (
     substitute,
 )
 from companion.derivation.normal_form import ONE, Algebra, NeedCase, NeedIndexCase, NeedUnit, NotShown
-from companion.derivation.polynomial import Ratio
+from companion.derivation.polynomial import Ratio, TooLarge
 
 __all__ = ["Proof", "prove"]
 
@@ -80,7 +80,7 @@ def prove(left: Expression, right: Expression, relation: str, domain: Domain) ->
     proof = Proof()
     try:
         _by_values(statement, proof)
-    except (_NotProved, NotShown) as obstacle:
+    except (_NotProved, NotShown, TooLarge) as obstacle:
         return Proof(obstacle=f"not decided: {obstacle}")
     return proof
 
@@ -134,14 +134,17 @@ def _by_cases(statement, proof, depth):
 def _directly(statement, proof):
     """The first strategy that works; the reason of the first that does not is reported."""
     obstacles = []
-    strategies = (
-        [_normal_form] if statement.relation == "==" else [_sign, _constants, _termwise, _exponential, _lemma]
-    )
+    if statement.relation == "==":
+        strategies = [_normal_form]
+    elif free_names(statement.left) | free_names(statement.right):
+        strategies = [_sign, _termwise, _exponential, _lemma]
+    else:
+        strategies = [_constants]
     for strategy in strategies:
         try:
             proof.methods.append(_with_units(strategy, statement))
             return
-        except (NotShown, _NotProved) as obstacle:
+        except (NotShown, _NotProved, TooLarge) as obstacle:
             obstacles.append(obstacle)
     raise obstacles[0]
 
@@ -187,11 +190,12 @@ def _exponential(statement, units):
 
 def _constants(statement, units):
     """Two numbers are compared by ball arithmetic."""
-    if free_names(statement.left) | free_names(statement.right):
-        raise _NotProved("the statement has variables")
     _algebra(statement, units).normal(Sub(statement.left, statement.right))
-    with precision(256):
-        sign = compare(evaluate(statement.left, {}), evaluate(statement.right, {}))
+    try:
+        with precision(256):
+            sign = compare(evaluate(statement.left, {}), evaluate(statement.right, {}))
+    except (Undefined, Unknown):
+        raise _NotProved("the two numbers could not be evaluated") from None
     if sign is not None and sign in signs.ALLOWED[statement.relation]:
         return "ball arithmetic"
     raise _NotProved("the two numbers are too close to be told apart")
@@ -270,7 +274,7 @@ def _termwise(statement, units):
     )
     try:
         method = _sign(term, units)
-    except (NotShown, _NotProved):
+    except (NotShown, _NotProved, TooLarge):
         method = _lemma(term, units)
     return f"term by term, {method}"
 
@@ -295,7 +299,9 @@ def _as_sum(tree):
         case Add(a, b) | Sub(a, b):
             left, right = _as_sum(a), _as_sum(b)
             if left and right and left[1] == right[1]:
-                return left[0], left[1], type(tree)(left[2], rename(right[2], right[0], left[0]))
+                # One letter for both that neither body uses.
+                bodies = (rename(body, name, "@s") for name, _, body in (left, right))
+                return "@s", left[1], type(tree)(*bodies)
     return None
 
 

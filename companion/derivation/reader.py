@@ -217,15 +217,15 @@ def _convert(e, sympy) -> Expression:
     if e.is_Add:
         return reduce(Add, [down(a) for a in e.args])
     if e.is_Mul:
-        top = [a for a in e.args if not (a.is_Pow and a.exp.is_Rational and a.exp.is_negative)]
-        below = [1 / a for a in e.args if a not in top]
-        numerator = reduce(Mul, [down(a) for a in top]) if top else Num(Fraction(1))
-        return Div(numerator, reduce(Mul, [down(a) for a in below])) if below else numerator
+        above = [down(a) for a in e.args if not _is_reciprocal(a)]
+        below = [_reciprocal(a, down) for a in e.args if _is_reciprocal(a)]
+        numerator = reduce(Mul, above) if above else Num(Fraction(1))
+        return Div(numerator, reduce(Mul, below)) if below else numerator
     if isinstance(e, sympy.exp):
         return Apply("exp", (down(e.args[0]),))
     if e.is_Pow:
-        if e.exp.is_Rational and e.exp.is_negative:
-            return Div(Num(Fraction(1)), down(1 / e))
+        if _is_reciprocal(e):
+            return Div(Num(Fraction(1)), _reciprocal(e, down))
         if e.exp == sympy.S.Half:
             return Apply("sqrt", (down(e.base),))
         return Pow(down(e.base), down(e.exp))
@@ -246,3 +246,14 @@ def _convert(e, sympy) -> Expression:
             down(e.expr), tuple(down(v) for v, times in e.variable_count for _ in range(int(times)))
         )
     raise ReadError(f"{e} uses {type(e).__name__}, which the judge does not know")
+
+
+def _is_reciprocal(e) -> bool:
+    """u^(−k) with a positive rational k: it prints as a denominator."""
+    return bool(e.is_Pow and e.exp.is_Rational and e.exp.is_negative)
+
+
+def _reciprocal(e, down) -> Expression:
+    """u^k of u^(−k), from the parts: SymPy would simplify 1/e."""
+    k = Fraction(-int(e.exp.p), int(e.exp.q))
+    return down(e.base) if k == 1 else Pow(down(e.base), Num(k))

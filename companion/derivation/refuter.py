@@ -13,7 +13,7 @@ from itertools import product
 from random import Random
 
 from companion.derivation.balls import Undefined, Unknown, compare, decimal, evaluate, precision
-from companion.derivation.expression import Expression, Num, free_names
+from companion.derivation.expression import Div, Expression, Num, Symbol, free_names, subexpressions
 from companion.derivation.rendering import RELATION_TEXT, name_latex, name_text
 from companion.derivation.signs import ALLOWED
 
@@ -87,6 +87,12 @@ def search(
     return None
 
 
+def has_point(left: Expression, right: Expression, domain) -> bool:
+    """Was any point of the domain found? Over an empty one everything would be true."""
+    with precision(BITS):
+        return any(True for _ in _points(left, right, domain, 1))
+
+
 def check_point(left, right, relation, point) -> Counterexample | None:
     """The counterexample that this point is, if it is one."""
     try:
@@ -122,9 +128,11 @@ def _points(left, right, domain, limit):
     others = [d for d in wanted if d not in scalars]
     random = Random(2026)
     found = 0
-    for attempt, values in enumerate(_scalar_points(scalars, random, 12 * limit)):
+    for attempt, values in enumerate(_scalar_points(scalars, _numbers_in(left, right), random, 12 * limit)):
         if found >= limit:
             return
+        if None in values:
+            continue
         point = {d.name: v for d, v in zip(scalars, values, strict=True)}
         if others and not _fill(point, others, domain, attempt, random):
             continue
@@ -135,9 +143,23 @@ def _points(left, right, domain, limit):
             return
 
 
-def _scalar_points(scalars, random, tries):
-    pools = [[v for v in SIMPLE if d.kind.contains(v)] for d in scalars]
-    few = [pool[:7] for pool in pools]
+def _numbers_in(*trees):
+    """The numbers that stand in the statement, with both signs: where x − 7/5 is zero."""
+    found = []
+    for tree in (part for whole in trees for part in subexpressions(whole)):
+        match tree:
+            case Num(value):
+                found.append(value)
+            case Div(Num(a), Num(b)) if b:
+                found.append(a / b)
+    return [v for value in dict.fromkeys(found) for v in (value, -value)][:12]
+
+
+def _scalar_points(scalars, special, random, tries):
+    pools = [
+        [v for v in dict.fromkeys([*SIMPLE[:7], *special, *SIMPLE]) if d.kind.contains(v)] for d in scalars
+    ]
+    few = [pool[: 7 + len(special)] for pool in pools]
     # All combinations of the simplest values, those with the smallest places first; then at random.
     places = (
         sorted(product(*(range(len(pool)) for pool in few)), key=lambda p: (sum(p), p))
@@ -157,7 +179,12 @@ def _random_value(kind, pool, random):
             value = kind.lower + (kind.upper - kind.lower) * Fraction(random.randint(0, d), d)
         if kind.contains(value):
             return value
-    return random.choice(pool or [kind.values[0] if kind.values else kind.lower or Fraction(0)])
+    if pool:
+        return random.choice(pool)
+    # An interval far from 0: step in from its end.
+    step = Fraction(random.randint(0, 60), random.randint(1, 12))
+    value = kind.lower + step if kind.lower is not None else kind.upper - step
+    return value if kind.contains(value) else None
 
 
 def _fill(point, others, domain, attempt, random) -> bool:
@@ -174,8 +201,6 @@ def _fill(point, others, domain, attempt, random) -> bool:
 
     for d in others:
         if d.kind.text == "{1, 2, …}":
-            from companion.derivation.expression import Symbol
-
             size(Symbol(d.name))
         elif d.is_index:
             point[d.name] = random.randint(1, size(d.of))

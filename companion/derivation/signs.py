@@ -289,9 +289,11 @@ def _quadratic(algebra, p):
             a, b, c = (parts.get(k, Polynomial({})) for k in (2, 1, 0))
             discriminant = sign_of(algebra, b * b - Polynomial.constant(4) * a * c)
             leading = sign_of(algebra, a)
-            if len(leading) == 1 and discriminant == NEGATIVE:
+            if leading not in (POSITIVE, NEGATIVE):
+                continue
+            if discriminant == NEGATIVE:
                 return leading
-            if len(leading) == 1 and discriminant <= frozenset({-1, 0}):
+            if discriminant <= frozenset({-1, 0}):
                 return leading | ZERO_SIGN
     return ANY
 

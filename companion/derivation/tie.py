@@ -147,7 +147,7 @@ def true_value(formula, point) -> Fraction:
             if isinstance(value, Fraction):
                 return value
             value = ball(value)
-            if float(value.rad()) == 0 or value.rel_accuracy_bits() >= 80:
+            if value.is_exact() or value.rel_accuracy_bits() >= 80:
                 return _fraction(value)
             if value.abs_upper() < ball(SMALLEST / 2**20):
                 return Fraction(0)
