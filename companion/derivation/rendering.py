@@ -319,6 +319,14 @@ class _Text(_Printer):
     def times(self, a, b):
         return "·"
 
+    def product(self, a, b):
+        # On one line a/b·c/d would be read from left to right: the second fraction gets a bracket.
+        printed = super().product(a, b)
+        if not isinstance(b, Div):
+            return printed
+        tail = self.show(b)
+        return printed.removesuffix(tail) + self.bracket(tail)
+
     def sum(self, tree):
         return f"Σ_{self.name(tree.index)} {self.show(tree.body, PRODUCT)}"
 
