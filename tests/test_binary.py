@@ -99,6 +99,8 @@ EXTREMES = [
     (from_probability, (TINIEST, 1), 744.4400719213812, -INF, INF),
     (from_probability, (2e-308, 1), 708.5030614616061, -5e307, INF),
     (from_probability, (1e-300, 0), 1e-300, 1.0, 1.0),
+    (from_probability, (1e-200, 1e-300), 1e-200, 1.0, 1e100),  # where p² is 0
+    (from_probability, (1e-154, 1), 354.59810432108304, -1e154, 1e308),
     (from_probability, (1e-20, 0.5), 23.025850929940457, -5e19, 5.000000000000001e39),
     (from_probability, (ALMOST_1, 0), 36.7368005696771, 9007199254740992.0, 8.112963841460668e31),
     (from_probability, (ALMOST_1, 1), 1.1102230246251565e-16, -1.0000000000000002, 1.0000000000000002),
