@@ -124,7 +124,7 @@ function openForPrint() {
 }
 
 boxTables();
-document.querySelectorAll(".xe-proof").forEach(foldReasons);
+document.querySelectorAll(".xe-proof:not([data-kind=claim])").forEach(foldReasons);
 openForPrint();
 openTarget();
 addEventListener("hashchange", openTarget);

@@ -37,12 +37,26 @@ class DerivationRenderer:
 def derivation(data):
     """The nodes of a derivation, of a verdict, or of a claim, which repeats what a derivation proved."""
     kind = data["kind"]
+    if kind == "claim":
+        data = _titled(data)
     anchor = f' id="{anchor_of(data["id"])}"' if data["id"] else ""
-    name = f' role="group" aria-label="{escape(_plain(data["title"]))}"' if data["title"] else ""
+    name = _name(kind, data["title"]) if data["title"] else ""
     start = f'<section class="xe-proof" data-kind="{escape(kind)}"{anchor}{name}>'
     steps = [node for step in _steps(data["lines"], data.get("of")) for node in step]
     steps = [_html("<ol>"), *steps, _html("</ol>")]
     return [_html(start), *_header(data), *steps, *_footer(data), _html("</section>")]
+
+
+def _titled(claim):
+    """A claim gives the derivation's title as its reason; on the page it stands above the line."""
+    [line] = claim["lines"]
+    return {**claim, "title": line["reason"], "lines": [{**line, "reason": ""}]}
+
+
+def _name(kind, title):
+    """The block's name for a screen reader; a claim is not to be mistaken for the proof it repeats."""
+    words = f"Claim: {_plain(title)}" if kind == "claim" else _plain(title)
+    return f' role="group" aria-label="{escape(words)}"'
 
 
 def anchor_of(name):

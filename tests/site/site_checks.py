@@ -36,7 +36,13 @@ PATIENCE = 3000  # ms for a moving figure to begin; it takes a tenth of that
 
 def chromium():
     """The path of an installed Chromium, or None."""
-    names = (os.environ.get("CHROMIUM"), "chromium", "chromium-browser", "google-chrome")
+    names = (
+        os.environ.get("CHROMIUM"),
+        "chromium",
+        "chromium-browser",
+        "google-chrome",
+        "google-chrome-stable",
+    )
     return next(filter(None, (shutil.which(name) for name in names if name)), None)
 
 

@@ -95,7 +95,10 @@ def test_verdict_has_no_count_and_no_empty_header():
 
 
 def test_claim_leads_to_its_proof():
-    proof = html(derivation(line(method=""), kind="claim", id="", of="bce", title=""))
+    proof = html(derivation(line(method="", reason="The loss"), kind="claim", id="", of="bce", title=""))
+    assert words(proof.header) == "The loss for x ∈ ℝ"
+    assert proof["aria-label"] == "Claim: The loss"
+    assert words(proof.find(class_="xe-why")) == "its proof"
     assert proof.a["href"] == "#derivation-bce"
     assert (proof["data-kind"], proof.footer) == ("claim", None)
     assert not proof.has_attr("id")
