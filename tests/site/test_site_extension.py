@@ -82,6 +82,7 @@ LONG_ENOUGH = "A sentence that is long enough to describe a page."
         (["Why?", LONG_ENOUGH, "More."], LONG_ENOUGH),
         (["A sentence with a formula in it, \\frac{1}{2}, and more."], ""),
         (["word " * 60], "word " * 31 + "word …"),
+        ([f"{LONG_ENOUGH} {'word ' * 60}"], LONG_ENOUGH),
     ],
 )
 def test_description_is_the_first_telling_paragraph(texts, expected):
@@ -120,10 +121,11 @@ def test_pages_name_their_address_only_where_the_site_has_one(monkeypatch):
 
 @pytest.mark.parametrize(("address", "root"), [("", "/"), ("https://example.org/course/", "/course/")])
 def test_links_of_the_missing_page_count_from_the_root(address, root):
-    config = SimpleNamespace(html_baseurl=address, html_title="The course")
+    config = SimpleNamespace(html_baseurl=address, html_title="The course", root_doc="book/index")
     app = SimpleNamespace(builder=SimpleNamespace(name="html"), config=config)
     contexts = {name: context for name, context, _ in missing._pages(app)}
     assert contexts["404"]["site_root"] == root
+    assert contexts["index"]["front"] == f"{address}book/index.html"
 
 
 # In the built site ------------------------------------------------------------------------------------------

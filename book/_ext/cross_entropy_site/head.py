@@ -49,7 +49,7 @@ def _names(text, names):
 
 
 def description(doctree):
-    """The first paragraph that says something, cut at a word."""
+    """The first paragraph that says something: what fits of its sentences, or of its words."""
     for paragraph in doctree.findall(nodes.paragraph):
         text = _WORDS_LEFT.sub(" ", paragraph.astext()).strip()
         if len(text) >= SHORTEST_DESCRIPTION and "\\" not in text:
@@ -60,6 +60,9 @@ def description(doctree):
 def _cut(text):
     if len(text) <= LONGEST_DESCRIPTION:
         return text
+    end = text.rfind(". ", SHORTEST_DESCRIPTION, LONGEST_DESCRIPTION)
+    if end > 0:
+        return text[: end + 1]
     return text[:LONGEST_DESCRIPTION].rsplit(" ", 1)[0].rstrip(",;:") + " …"
 
 

@@ -12,7 +12,8 @@ def _pages(app):
         return
     root = urlsplit(app.config.html_baseurl or "/").path
     yield "404", {"title": "Not found", "site_root": root}, "404.html"
-    yield "index", {"title": app.config.html_title}, "root.html"
+    front = f"{app.config.html_baseurl}{app.config.root_doc}.html"
+    yield "index", {"title": app.config.html_title, "front": front}, "root.html"
 
 
 def setup(app):
