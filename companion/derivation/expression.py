@@ -30,6 +30,7 @@ __all__ = [
     "free_names",
     "map_children",
     "rename",
+    "replace",
     "subexpressions",
     "substitute",
     "unfold",
@@ -210,6 +211,11 @@ def substitute(tree: Expression, values: dict[str, Expression]) -> Expression:
                 body, index = substitute(body, {index: Symbol(fresh)}), fresh
             return Sum(substitute(body, inner), index, substitute(size, values))
     return map_children(tree, lambda child: substitute(child, values))
+
+
+def replace(tree: Expression, old: Expression, new: Expression) -> Expression:
+    """Put one subtree for another, wherever it stands as it is written."""
+    return new if tree == old else map_children(tree, lambda child: replace(child, old, new))
 
 
 def rename(tree: Expression, old: str, new: str) -> Expression:

@@ -80,7 +80,7 @@ class NeedUnit(Exception):
 class Generator:
     """One letter of the polynomial ring, and what it stands for."""
 
-    kind: str  # symbol, item, exp, log, root, delta, sum, opaque
+    kind: str  # symbol, item, exp, log, root, delta, sum
     data: tuple
     label: str
     free: frozenset[str]  # indices that it depends on
@@ -96,7 +96,6 @@ class Algebra:
         self._numbers: dict[str, int] = {}
         self._bound = 0
         self.comparing = 0  # how deep signs are found through logarithms
-        self._opaque: dict[Expression, Ratio] = {}
         self.bounds: dict[int, signs.Bounds] = {}
         self.facts: dict[Polynomial, frozenset[int]] = {}
         self.known_signs: dict[Polynomial, frozenset[int]] = {}
@@ -161,8 +160,6 @@ class Algebra:
 
     def normal(self, tree: Expression) -> Ratio:
         """The normal form of a formula. Raises NotShown where it may be undefined."""
-        if tree in self._opaque:
-            return self._opaque[tree]
         result = self._normal(tree)
         if len(result.num.terms) + len(result.den.terms) > MAX_TERMS:
             raise NotShown("the formula grows beyond the limit of the normal form")
@@ -275,6 +272,8 @@ class Algebra:
         possible = signs.sign(self, u)
         if possible == {0} and exponent > 0:
             return ZERO
+        if possible <= {0, 1} and exponent > 0 and possible != {1}:
+            return self._power_of(u, exponent)  # a letter of its own: R ≥ 0 with R^d = u
         if possible != {1}:
             raise NotShown("the argument of a root is not shown to be positive")
         return self.reduce(self.exp(Ratio.constant(exponent) * self.log(u)))

@@ -10,35 +10,42 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from fractions import Fraction
-from itertools import combinations, product
+from itertools import combinations, islice, product
 
 from companion.derivation import signs
 from companion.derivation.balls import Undefined, Unknown, compare, evaluate, precision
-from companion.derivation.domain import Domain
+from companion.derivation.domain import KINDS, Declaration, Domain
 from companion.derivation.expression import (
     Add,
     Apply,
+    Derivative,
     Div,
     Expression,
+    Item,
     Mul,
     Neg,
     Num,
     Sub,
     Sum,
     Symbol,
+    carry_out,
+    children,
+    differentiate,
     free_names,
     rename,
-    subexpressions,
+    replace,
     substitute,
 )
 from companion.derivation.normal_form import ONE, Algebra, NeedCase, NeedIndexCase, NeedUnit, NotShown
-from companion.derivation.polynomial import Ratio, TooLarge
+from companion.derivation.polynomial import TooLarge
 
 __all__ = ["Proof", "prove"]
 
 MAX_CASES = 32
+MAX_LEMMA_CHOICES = 12
 MAX_DEPTH = 4
-ZERO_TREE = Num(Fraction(0))
+MAX_DERIVATIVES = 3
+ZERO_TREE, ONE_TREE = Num(Fraction(0)), Num(Fraction(1))
 
 
 @dataclass
@@ -137,7 +144,7 @@ def _directly(statement, proof):
     if statement.relation == "==":
         strategies = [_normal_form]
     elif free_names(statement.left) | free_names(statement.right):
-        strategies = [_sign, _termwise, _exponential, _lemma]
+        strategies = [_sign, _termwise, _exponential, _lemma, _monotone]
     else:
         strategies = [_constants]
     for strategy in strategies:
@@ -202,51 +209,182 @@ def _constants(statement, units):
 
 
 def _lemma(statement, units):
-    """Replace logarithms by bounds: log t ≤ t − 1, and log t ≥ 1 − 1/t."""
+    """Replace logarithms by bounds: log t ≤ t − 1, and log t ≥ 1 − 1/t, also term by term inside sums.
+
+    In the place of each logarithm stands a letter first. The statement must be linear in it; the sign of its
+    coefficient says which of the two bounds makes the statement harder. What is left is proved by its sign.
+    """
     if statement.relation in ("!=", "=="):
         raise _NotProved("the lemma gives inequalities")
-    upper = statement.relation in ("<", "<=")  # the difference is to be negative: bound it from above
     both = Sub(statement.left, statement.right)
-    logs = [t for t in dict.fromkeys(subexpressions(both)) if isinstance(t, Apply) and t.function == "log"]
-    outer = [t for t in logs if not any(t in list(subexpressions(s))[1:] for s in logs)]
-    bound_names = {s.index for s in subexpressions(both) if isinstance(s, Sum)}
-    outer = [t for t in outer if not free_names(t) & bound_names]
-    for size in (len(outer), *range(1, len(outer))):
-        for chosen in combinations(outer, size):
-            if chosen and _lemma_with(_algebra(statement, units), both, chosen, upper, statement.relation):
+    logs = _outer_logs(both)
+    _algebra(statement, units).normal(both)  # everything is defined
+    for size in (len(logs), *range(1, len(logs))):
+        for chosen in islice(combinations(logs, size), MAX_LEMMA_CHOICES):
+            if chosen and _lemma_with(statement, units, both, chosen):
                 return "lemma log t ≤ t − 1"
     raise _NotProved("the lemma log t ≤ t − 1 does not give the inequality")
 
 
-def _lemma_with(algebra, both, chosen, upper, relation) -> bool:
-    algebra.normal(both)  # everything is defined
-    inside = {}
-    for i, tree in enumerate(chosen):
-        t = algebra.normal(tree.arguments[0])
-        inside[i] = t
-        algebra._opaque[tree] = algebra._intern("opaque", (i,), f"opaque[{i}]")
-    difference = algebra.normal(both)
-    strict = False
-    for i, tree in enumerate(chosen):
-        (number,) = algebra._opaque[tree].generators
-        if number in difference.den.generators or difference.num.degree(number) != 1:
+def _monotone(statement, units):
+    """f has the sign at a point x₀ and moves away from 0 on both sides of it: by the sign of f′.
+
+    That sign is found in the same way, up to the third derivative: with f′(x₀) = 0 and f″ ≥ 0 this is the
+    minimum of a convex function. The domain of x must be an interval, and x₀ one of its points or ends.
+    """
+    if statement.relation in ("!=", "=="):
+        raise _NotProved("monotonicity gives inequalities")
+    f = Sub(statement.left, statement.right)
+    for name in sorted(free_names(f) & statement.domain.declarations.keys()):
+        if not _is_interval(statement, name):
+            continue
+        for start in (ZERO_TREE, ONE_TREE, Num(Fraction(1, 2))):
+            ends_open = _is_open_end(statement, name, start.value)
+            if ends_open is not None and _moves_away(
+                statement, units, f, name, start, ends_open, MAX_DERIVATIVES
+            ):
+                return "monotonicity"
+    raise _NotProved("no point was found from which the difference of the two sides moves one way")
+
+
+def _is_interval(statement, name) -> bool:
+    """Does the name run over an interval that only numbers bound? A path from x₀ to x stays inside."""
+    declaration = statement.domain.declarations[name]
+    if (
+        declaration.shape
+        or declaration.is_index
+        or declaration.kind.values
+        or declaration.kind is KINDS["count"]
+    ):
+        return False
+    mentions = [fact for fact in statement.facts if name in free_names(fact[0]) | free_names(fact[2])]
+    return all(_is_end(fact, name) for fact in mentions)
+
+
+def _is_end(fact, name) -> bool:
+    left, relation, right = fact
+    return left == Symbol(name) and isinstance(right, Num) and relation in ("<", "<=", ">", ">=")
+
+
+def _is_open_end(statement, name, value) -> bool | None:
+    """False for a point of the domain, True for its open end, None for a point outside."""
+    kind = statement.domain.declarations[name].kind
+    limits = signs.Bounds(kind.lower, kind.upper, kind.lower_open, kind.upper_open)
+    for left, relation, right in statement.facts:
+        if left == Symbol(name):
+            allowed = signs.ALLOWED[relation]
+            end = {"lower": right.value, "lower_open": 0 not in allowed} if 1 in allowed else None
+            end = end or {"upper": right.value, "upper_open": 0 not in allowed}
+            limits = limits.meet(signs.Bounds(**end))
+    above = limits.lower is None or value >= limits.lower
+    below = limits.upper is None or value <= limits.upper
+    if not (above and below):
+        return None
+    return (value == limits.lower and limits.lower_open) or (value == limits.upper and limits.upper_open)
+
+
+def _moves_away(statement, units, f, name, start, open_end, depth) -> bool:
+    """Does f have the sign at the start, and does f′ keep it on either side?
+
+    At an open end f itself need not be strict: then f′ is.
+    """
+    relation = statement.relation
+    at_start = relation if not open_end else relation.rstrip("=") + "="
+    if not _certified(_about(statement, substitute(f, {name: start}), at_start), units):
+        return False
+    slope = carry_out(Derivative(f, (Symbol(name),)))
+    for side in ("<=", ">="):
+        # f is to be positive: it may rise to the right of the start, and fall to the left of it
+        rises = (relation[0] == ">") == (side == ">=")
+        wanted = ">" if rises else "<"
+        wanted += "" if open_end and len(relation) == 1 else "="
+        part = _about(statement, slope, wanted, (Symbol(name), side, start))
+        if open_end:
+            part = _about(part, slope, wanted, (Symbol(name), "!=", start))
+        if _certified(part, units):
+            continue
+        if depth <= 1 or not _moves_away(part, units, slope, name, start, open_end, depth - 1):
             return False
-        slope = Ratio(difference.num.coefficients(number)[1], difference.den)
-        slope_sign = signs.sign(algebra, slope)
-        t = inside[i]
-        if slope_sign <= {0, 1}:
-            bound = t - ONE if upper else ONE - ONE / t
-        elif slope_sign <= {-1, 0}:
-            bound = ONE - ONE / t if upper else t - ONE
+    return True
+
+
+def _about(statement, tree, relation, *facts):
+    """The statement that a formula has a sign, with more facts."""
+    return _Statement(
+        tree, ZERO_TREE, relation, statement.domain, (*statement.facts, *facts), statement.distinct
+    )
+
+
+def _certified(statement, units) -> bool:
+    for strategy in (_sign, _exponential):
+        try:
+            strategy(statement, units)
+            return True
+        except (NotShown, _NotProved, TooLarge, NeedCase, NeedIndexCase):
+            continue
+    return False
+
+
+def _outer_logs(tree):
+    """[(log node, bound letters around it), …], logarithms inside logarithms left out."""
+    found = {}
+
+    def walk(part, bound):
+        if isinstance(part, Apply) and part.function == "log":
+            found[part] = tuple(name for name in bound if name in free_names(part))
+            return
+        for child in children(part):
+            inside = isinstance(part, Sum) and child is part.body
+            walk(child, (*bound, part.index) if inside else bound)
+
+    walk(tree, ())
+    return list(found.items())
+
+
+def _lemma_with(statement, units, both, chosen) -> bool:
+    above = statement.relation in ("<", "<=")  # the difference is to be negative: bound it from above
+    domain = _with_letters(statement.domain, len(chosen))
+    named, strict = both, False
+    letters = []
+    for number, (log, bound) in enumerate(chosen):
+        if len(bound) > 1:
+            return False
+        letter = Item(f"@L{number}", (Symbol(bound[0]),)) if bound else Symbol(f"@L{number}")
+        letters.append(letter)
+        named = replace(named, log, letter)
+    bounded = named
+    for letter, (log, _) in zip(letters, chosen, strict=True):
+        # a member with an index of its own: its coefficient in the sum is found by differentiating
+        member = Item(letter.base, (Symbol("@t0"),)) if isinstance(letter, Item) else letter
+        algebra = Algebra(domain, statement.facts, units, statement.distinct)
+        slope = algebra.normal(differentiate(named, member))
+        if any("@L" in algebra.generators[g].label for g in slope.generators):
+            return False  # not linear in the logarithm
+        signs_of_slope = signs.sign(algebra, slope)
+        t = log.arguments[0]
+        upper, lower = Sub(t, ONE_TREE), Sub(ONE_TREE, Div(ONE_TREE, t))
+        if signs_of_slope <= {0, 1}:
+            bound_tree = upper if above else lower
+        elif signs_of_slope <= {-1, 0}:
+            bound_tree = lower if above else upper
         else:
             return False
         # the lemma is strict away from t = 1
-        strict |= 0 not in slope_sign and 0 not in signs.sign(algebra, t - ONE)
-        difference = difference + slope * (bound - algebra._opaque[tree])
-    allowed = signs.ALLOWED[relation]
-    if strict:
-        allowed = allowed | {0}
-    return signs.sign(algebra, algebra.reduce(difference)) <= allowed
+        scalar = isinstance(letter, Symbol)
+        strict |= scalar and 0 not in signs_of_slope and 0 not in signs.sign(algebra, algebra.normal(upper))
+        bounded = replace(bounded, letter, bound_tree)
+    algebra = Algebra(domain, statement.facts, units, statement.distinct)
+    allowed = signs.ALLOWED[statement.relation]
+    return signs.sign(algebra, algebra.reduce(algebra.normal(bounded))) <= (
+        allowed | {0} if strict else allowed
+    )
+
+
+def _with_letters(domain, count):
+    """The domain, and letters that stand for logarithms."""
+    copy = domain.given()
+    copy.declarations |= {f"@L{i}": Declaration(f"@L{i}", KINDS["real"]) for i in range(count)}
+    return copy
 
 
 def _termwise(statement, units):

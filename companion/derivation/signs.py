@@ -165,6 +165,8 @@ def _natural_bounds(algebra, generator) -> Bounds:
             # e^u lies beside 1 as u lies beside 0
             return _beside_one(sign(algebra, base), Fraction(0))
         case "root", (u, _):
+            if 0 in sign(algebra, u):
+                return Bounds(Fraction(0), lower_open=False)
             return _beside_one(sign(algebra, u - ONE), Fraction(0))
         case "log", (u,):
             possible = sign(algebra, u - ONE)

@@ -47,7 +47,7 @@ class Tie:
 
     def __str__(self):
         unit = "ulp" if self.scale == "value" else "ulp of the largest term"
-        return f"{self.function} = {self.claim}: {self.points} points, error at most {self.limit:g} {unit}"
+        return f"{self.function} computes {self.claim}\n{self.points} points, error at most {self.limit:g} {unit}"
 
     __repr__ = __str__
 
@@ -96,7 +96,8 @@ def tie(
     >>> from companion.derivation import Derivation, Domain
     >>> d = Derivation("1/(1 + exp(-x))", Domain(x="real"), id="sigma").eq("exp(x)/(1 + exp(x))", "times e^x")
     >>> tie(d.claim, sigmoid, {"x": "x"})
-    sigmoid = sigma: 371 points, error at most 4 ulp
+    sigmoid computes sigma
+    371 points, error at most 4 ulp
     """
     import inspect
 

@@ -45,6 +45,12 @@ PROVED = [
     ("Sum(p[i]**2, (i, 1, n))", "<=", "Sum(p[i], (i, 1, n))",
      {"n": "count", "p": "[0, 1][n]"}, "term by term"),
     ("log(3)", ">", "1", {}, "ball arithmetic"),
+    ("exp(x)", ">=", "1 + x", REAL, "monotonicity"),
+    ("exp(x)", ">", "1 + x + x**2/2", {"x": "positive"}, "monotonicity"),
+    ("-p*log(p) - (1 - p)*log(1 - p)", "<=", "log(2)", {"p": "(0, 1)"}, "monotonicity"),
+    ("Sum(p[i]*log(p[i]/q[i]), (i, 1, n))", ">=", "0",
+     {"n": "count", "p": "simplex[n]", "q": "simplex[n]"}, "lemma"),
+    ("sqrt(x)**2", "==", "x", {"x": "nonnegative"}, "normal form"),
 ]  # fmt: skip
 
 
@@ -74,11 +80,24 @@ def test_refuted_at_a_simple_exact_point(left, relation, right, domain, point):
     assert verdict.counterexample.point == point
 
 
+@pytest.mark.parametrize(
+    ("left", "right", "relation", "where"),
+    [
+        ("1/x", "1", ">=", ["Ne(x, 0)"]),  # falls on either side of a gap: no path from 1 to −1
+        ("1/x", "1", ">=", ["x < 1", "Ne(x, 0)"]),
+        ("x**2", "2*x - 1", ">", ["x >= 0"]),  # equal at x = 1
+        ("exp(x)", "1 + x + x**2/2", ">=", []),  # the third derivative, but wrong on the left
+    ],
+)
+def test_monotonicity_does_not_jump_gaps(left, right, relation, where):
+    assert judge(left, right, Domain(x="real", where=where), relation).status == "refuted"
+
+
 def test_a_true_statement_beyond_reach_is_undecided_and_not_proved():
     # The third symmetric fact about exp that no rule here knows: convexity between two points.
     verdict = judge("exp((x + y)/2)", "(exp(x) + exp(y))/2", Domain(x="real", y="real"), "<=")
     assert verdict.status in ("proved", "undecided")
-    verdict = judge("exp(x)", "1 + x", Domain(x="real"), ">=")
+    verdict = judge("exp(x)", "x**2", Domain(x="nonnegative"), ">")
     assert verdict.status == "undecided"
     assert not verdict
     assert "proved" not in str(verdict).split(":")[0]

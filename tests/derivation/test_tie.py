@@ -85,7 +85,7 @@ def test_what_is_printed_is_a_bound_and_not_a_measurement():
             LETTERS,
         )
     )
-    assert text == "binary_cross_entropy_with_logits = tied: 584 points, error at most 4 ulp"
+    assert text == "binary_cross_entropy_with_logits computes tied\n584 points, error at most 4 ulp"
 
 
 def test_true_values_survive_cancellation_and_underflow():
