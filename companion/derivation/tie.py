@@ -47,7 +47,8 @@ class Tie:
 
     def __str__(self):
         unit = "ulp" if self.scale == "value" else "ulp of the largest term"
-        return f"{self.function} computes {self.claim}\n{self.points} points, error at most {self.limit:g} {unit}"
+        head = f"{self.function} computes {self.claim}"
+        return f"{head}\n{self.points} points, error at most {self.limit:g} {unit}"
 
     __repr__ = __str__
 
