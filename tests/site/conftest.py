@@ -3,10 +3,11 @@
 import os
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import sync_playwright
-from site_checks import FLAGS, NO_BROWSER, NO_SITE, SITE, WIDTHS, chromium, served, settle
+from site_checks import ADDRESS, FLAGS, NO_BROWSER, NO_SITE, SITE, WIDTHS, chromium, served, settle
 
 # The extension is found by its place, as the build finds it.
 sys.path.insert(0, str(Path(__file__).parents[2] / "book" / "_ext"))
@@ -23,7 +24,8 @@ def site():
 @pytest.fixture(scope="session")
 def root(site):
     """The address of the built site."""
-    with served(site) as address:
+    # As it will be published: below the path of its address, from which 404.html finds its styles.
+    with served(site, urlsplit(ADDRESS).path.rstrip("/") + "/") as address:
         yield address
 
 

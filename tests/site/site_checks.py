@@ -18,6 +18,8 @@ from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
 from playwright.sync_api import TimeoutError
 
+# The site to look at, and the address that it was built for, if it has one.
+ADDRESS = os.environ.get("COURSE_BASE_URL", "")
 SITE = Path(os.environ.get("COURSE_SITE") or Path(__file__).parents[2] / "_build" / "html")
 NO_SITE = f"There is no built site in {SITE}: run `make book` first."
 NO_BROWSER = (
@@ -53,7 +55,13 @@ def pages(site):
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
-    """Serves files; shows 404.html for what is missing, as the host of the published site does."""
+    """Serves files below a path; shows 404.html for what is missing, as the published site's host does."""
+
+    below = "/"
+
+    def translate_path(self, path):
+        inside = path.startswith(self.below)
+        return super().translate_path(path[len(self.below) - 1 :] if inside else "/nothing/here")
 
     def log_message(self, *arguments):
         pass
@@ -71,13 +79,13 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def served(folder):
-    """The folder on a free port of this machine: `with served(folder) as address`."""
-    handler = functools.partial(_Quiet, directory=str(folder))
+def served(folder, below="/"):
+    """The folder on a free port of this machine, below a path: `with served(folder) as address`."""
+    handler = functools.partial(type("Handler", (_Quiet,), {"below": below}), directory=str(folder))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/"
+        yield f"http://127.0.0.1:{server.server_port}{below}"
         server.shutdown()
         thread.join()
 
@@ -264,7 +272,7 @@ def dead_links(site):
     places = {page: _places(document) for page, document in documents.items()}
     problems = []
     for page, document in documents.items():
-        base = document.base["href"].lstrip("/") if document.base else page
+        base = "" if document.base else page  # a page that names a base names the site's root
         for tag, target in _targets(document):
             if problem := _dead(site, places, base, tag, target):
                 problems.append(f"{page}: {problem}")

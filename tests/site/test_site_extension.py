@@ -9,7 +9,7 @@ import yaml
 from bs4 import BeautifulSoup
 from cross_entropy_site import chapters, drawings, front, head, missing, moving, outputs
 from docutils import nodes
-from site_checks import pages
+from site_checks import ADDRESS, pages
 
 BOOK = Path(__file__).parents[2] / "book"
 CONFIG = yaml.safe_load((BOOK.parent / "_config.yml").read_text("utf-8"))["sphinx"]["config"]
@@ -164,9 +164,11 @@ def test_front_page_counts_what_the_notebook_stores(site, page):
     assert f"{proved} lines proved" in words(built(site, "book/index.html").find(class_="xe-map"))
 
 
-def test_no_page_names_an_address(site):
-    # Built here, where COURSE_BASE_URL is not set.
-    assert not [page for page in pages(site) if built(site, page).select('link[rel="canonical"]')]
+def test_pages_name_the_address_that_the_site_was_built_for(site):
+    for page in set(pages(site)) - {"404.html"}:
+        named = [link["href"] for link in built(site, page).select('link[rel="canonical"]')]
+        shown = "book/index.html" if page == "index.html" else page
+        assert named == ([f"{ADDRESS.rstrip('/')}/{shown}"] if ADDRESS else []), page
 
 
 def test_every_page_describes_itself(site):

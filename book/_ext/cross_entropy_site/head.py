@@ -25,7 +25,7 @@ _MENDED = (
     (' role="doc-biblioentry"', ""),
     ('<div role="list" class="citation-list">', '<div class="citation-list">'),
 )
-_WORDS_LEFT = re.compile(r"\s+")
+_SPACES = re.compile(r"\s+")
 
 
 def layered(html):
@@ -51,7 +51,7 @@ def _names(text, names):
 def description(doctree):
     """The first paragraph that says something: what fits of its sentences, or of its words."""
     for paragraph in doctree.findall(nodes.paragraph):
-        text = _WORDS_LEFT.sub(" ", paragraph.astext()).strip()
+        text = _SPACES.sub(" ", paragraph.astext()).strip()
         if len(text) >= SHORTEST_DESCRIPTION and "\\" not in text:
             return _cut(text)
     return ""
