@@ -25,9 +25,9 @@ A line that is not proved stops the chain:
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
 
 from companion.derivation.domain import as_domain
 from companion.derivation.expression import Div, Mul, Neg, Num
@@ -154,12 +154,14 @@ class Derivation:
     def rounds_to(self, decimal: str, reason: str = "to the digits shown") -> Derivation:
         """The last line: ≈ a decimal. Proved when the number lies within half a unit of its last digit.
 
+        A number exactly between two decimals rounds to neither here.
+
         >>> from companion.derivation import Domain
         >>> print(Derivation("log(2)", Domain(), id="coin").rounds_to("0.6931").steps[-1].verdict.status)
         proved
         """
         value, half = _read_decimal(decimal)
-        for relation, bound in ((">=", value - half), ("<=", value + half)):
+        for relation, bound in ((">", value - half), ("<", value + half)):
             verdict = judge(self.last, _number(bound), self.domain, relation)
             if not verdict:
                 break
@@ -205,7 +207,7 @@ class Derivation:
             lines.append("  Try a smaller step, or write the domain more narrowly.")
         return "\n".join(lines)
 
-    @cached_property
+    @property
     def relation(self) -> str:
         """The relation that the whole chain proves between its ends."""
         exact = [s.relation for s in self.steps if s.relation != "≈"]
@@ -297,15 +299,20 @@ def _at(left, right, name, value):
     return substitute(left, values), substitute(right, values)
 
 
+DECIMAL = re.compile(r"([−-]?)(\d+)(?:\.(\d+))?(?:e([−-]?\d{1,4}))?", re.ASCII)
+
+
 def _read_decimal(decimal):
+    """(value, half a unit of the last digit) of "0.6390", "−.046703" is written −0.046703, "2.14e-19"."""
     if not isinstance(decimal, str):
         raise TypeError(f'decimal must be a string such as "0.6390", got {type(decimal).__name__}')
-    try:
-        value = Fraction(decimal.replace("−", "-"))
-    except ValueError:
-        raise ValueError(f'decimal must be written like "0.6390", got {decimal!r}') from None
-    digits = len(decimal.partition(".")[2])
-    return value, Fraction(1, 2 * 10**digits)
+    match = DECIMAL.fullmatch(decimal)
+    if match is None:
+        raise ValueError(f'decimal must be written like "0.6390" or "2.14e-19", got {decimal!r}')
+    sign, whole, digits, exponent = match.groups(default="")
+    unit = Fraction(10) ** (int((exponent or "0").replace("−", "-")) - len(digits))
+    value = int(whole + digits) * unit
+    return (-value if sign else value), unit / 2
 
 
 def _number(value: Fraction):

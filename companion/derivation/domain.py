@@ -196,7 +196,8 @@ class Domain:
         >>> v = Domain(x="real").define("softplus(x)", "log(1 + exp(x))", latex=r"\zeta")
         """
         name, parameters = reader.read_signature(signature)
-        if name in self.declarations or name in self.definitions or name in reader.FUNCTIONS:
+        taken = {*self.declarations, *self.definitions, *reader.FUNCTIONS, *reader.RESERVED}
+        if name in taken or not NAME.fullmatch(name):
             raise DomainError(f"{name!r} is taken: a definition needs a name of its own")
         # Parameters get names that no formula can use, so that they never meet a declared letter.
         internal = tuple(f"@{name}{i}" for i, _ in enumerate(parameters))
@@ -254,13 +255,21 @@ class Domain:
                 return
             case Apply("KroneckerDelta", (i, j)):
                 sizes_of = [self._size_of(k, parameters, sizes) for k in (i, j)]
+                if any(isinstance(k, Num) for k in (i, j)):
+                    return
                 if None not in sizes_of and sizes_of[0] != sizes_of[1]:
                     raise DomainError("the two indices of a KroneckerDelta must run over the same range")
                 return
             case Sum(body, index, size):
-                if index in self.declarations and not self.declarations[index].is_index:
+                if index in self.definitions or (
+                    index in self.declarations and not self.declarations[index].is_index
+                ):
                     raise DomainError(f"{index!r} is declared as a variable: sum over another letter")
-                whole = isinstance(size, Num) and size.value.denominator == 1 and size.value >= 1
+                whole = isinstance(size, Num) and size.value.denominator == 1
+                if whole and not 1 <= size.value <= reader.MAX_TERMS:
+                    raise DomainError(
+                        f"a sum with a written number of terms has 1 to {reader.MAX_TERMS} of them"
+                    )
                 if not whole and size not in self._counts(parameters):
                     raise DomainError("a sum runs from 1 to a count or to a whole number, at least 1")
                 self.check(body, parameters, {**sizes, index: size}.items())
@@ -416,6 +425,9 @@ def from_mapping(mapping: dict) -> Domain:
 
     names = {}
     for key, value in mapping.items():
+        shown = str(getattr(key, "label", key))
+        if names.get(shown, "count") != "count" or (shown in names and not isinstance(value, tuple)):
+            raise DomainError(f"{shown} is declared twice: give each letter one meaning")
         if isinstance(value, tuple):
             kind, size = value
             sizes = size if isinstance(size, tuple) else (size,)

@@ -186,6 +186,23 @@ def subexpressions(tree: Expression):
         yield from subexpressions(child)
 
 
+class TooLong(ValueError):
+    """A formula has too many parts to be worked with."""
+
+
+def check_size(tree: Expression, parts: int = 20_000, depth: int = 200) -> None:
+    """Raise TooLong for a tree with more parts, or nested deeper, than allowed."""
+    level, seen = [tree], 0
+    for _ in range(depth):
+        level = [child for node in level for child in children(node)]
+        seen += len(level)
+        if not level:
+            return
+        if seen > parts:
+            raise TooLong(f"the formula, with its derivatives carried out, has more than {parts} parts")
+    raise TooLong(f"the formula is nested more than {depth} deep, or a sum has that many terms")
+
+
 def free_names(tree: Expression) -> frozenset[str]:
     """Names that the formula depends on: symbols, families and free indices, without the bound ones."""
     match tree:
@@ -323,6 +340,7 @@ def carry_out(tree: Derivative) -> Derived:
     result = Derived(differentiate(tree.body, first), (tree.body,))
     for variable in others:
         result = differentiate(result, variable)
+        check_size(result)
     return result
 
 

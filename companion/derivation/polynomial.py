@@ -12,7 +12,7 @@ from functools import cached_property, lru_cache
 from sympy import QQ, Poly, Symbol
 from sympy.polys.rings import PolyRing
 
-__all__ = ["Polynomial", "Ratio", "TooLarge", "count_roots"]
+__all__ = ["Polynomial", "Ratio", "TooLarge", "count_roots", "work"]
 
 # A monomial is ((generator, exponent), …), generators ascending, exponents positive.
 Monomial = tuple[tuple[int, int], ...]
@@ -25,11 +25,32 @@ def _times(a: Monomial, b: Monomial) -> Monomial:
     return tuple(sorted(powers.items()))
 
 
-MAX_PRODUCTS = 200_000  # of terms, in one multiplication
+MAX_FACTORED = 60  # total degree, and generators times terms over 20, of a polynomial that is still factored
+MAX_CANCELLED = 20_000  # terms above times terms below
 
 
 class TooLarge(Exception):
-    """A polynomial outgrows the limit, which is in terms, not in seconds: the same on every machine."""
+    """The work on one statement exceeds its limit."""
+
+
+class Work:
+    """Counts what a proof costs, in products of terms. Counted in steps: the same on every machine."""
+
+    limit = 1_500_000
+
+    def __init__(self):
+        self.spent = 0
+
+    def restart(self):
+        self.spent = 0
+
+    def spend(self, cost: int):
+        self.spent += cost
+        if self.spent > self.limit:
+            raise TooLarge("the proof takes more steps than are allowed")
+
+
+work = Work()
 
 
 class Polynomial:
@@ -61,8 +82,7 @@ class Polynomial:
         return self + (-other)
 
     def __mul__(self, other):
-        if len(self.terms) * len(other.terms) > MAX_PRODUCTS:
-            raise TooLarge("a product of sums has too many terms")
+        work.spend(len(self.terms) * len(other.terms))
         terms: dict[Monomial, Fraction] = {}
         for m, c in self.terms.items():
             for k, d in other.terms.items():
@@ -129,6 +149,11 @@ class Polynomial:
         if len(self.terms) == 1:
             ((m, c),) = self.terms.items()
             return c, [(Polynomial.generator(g), e) for g, e in m]
+        degree = max(sum(e for _, e in m) for m in self.terms)
+        size = len(self.terms) * len(self.generators)
+        if degree > MAX_FACTORED or size > 20 * MAX_FACTORED:
+            return Fraction(1), [(self, 1)]  # left whole
+        work.spend(100 * size)
         return _factors(self)
 
 
@@ -206,7 +231,8 @@ class Ratio:
             raise ZeroDivisionError("a denominator is identically zero")
         if not den.is_constant and num:
             common = set(num.generators) & set(den.generators)
-            if common:
+            if common and len(num.terms) * len(den.terms) <= MAX_CANCELLED:
+                work.spend(50 * (len(num.terms) + len(den.terms)))
                 num, den = _cancel(num, den)
         elif not num:
             den = ONE

@@ -37,7 +37,7 @@ from companion.derivation.expression import (
     substitute,
 )
 from companion.derivation.normal_form import ONE, Algebra, NeedCase, NeedIndexCase, NeedUnit, NotShown
-from companion.derivation.polynomial import TooLarge
+from companion.derivation.polynomial import TooLarge, work
 
 __all__ = ["Proof", "prove"]
 
@@ -85,6 +85,7 @@ def prove(left: Expression, right: Expression, relation: str, domain: Domain) ->
     facts = tuple((domain.unfold(c.left), c.relation, domain.unfold(c.right)) for c in domain.conditions)
     statement = _Statement(left, right, relation, domain, facts)
     proof = Proof()
+    work.restart()
     try:
         _by_values(statement, proof)
     except (_NotProved, NotShown, TooLarge) as obstacle:
@@ -119,9 +120,9 @@ def _by_cases(statement, proof, depth):
             raise _NotProved("too many cases") from None
         proof.methods.append("case split")
         for relation in (">=", "<="):
-            fact = (need.tree, relation, ZERO_TREE)
+            fact = (need.tree, relation, ZERO_TREE)  # learned first: conditions may need it
             _by_cases(_Statement(statement.left, statement.right, statement.relation, statement.domain,
-                                 (*statement.facts, fact), statement.distinct), proof, depth - 1)  # fmt: skip
+                                 (fact, *statement.facts), statement.distinct), proof, depth - 1)  # fmt: skip
         return
     except NeedIndexCase as need:
         if not depth:
@@ -146,7 +147,7 @@ def _directly(statement, proof):
     elif free_names(statement.left) | free_names(statement.right):
         strategies = [_sign, _termwise, _exponential, _lemma, _monotone]
     else:
-        strategies = [_constants]
+        strategies = [_sign, _constants]
     for strategy in strategies:
         try:
             proof.methods.append(_with_units(strategy, statement))

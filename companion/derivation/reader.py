@@ -24,14 +24,15 @@ from companion.derivation.expression import (
     Sub,
     Sum,
     Symbol,
+    check_size,
 )
 
 __all__ = ["FUNCTIONS", "RESERVED", "ReadError", "from_sympy", "read", "read_relations", "read_signature"]
 
 FUNCTIONS = {"exp": 1, "log": 1, "sqrt": 1, "Abs": 1, "Max": 2, "Min": 2, "KroneckerDelta": 2}
-RESERVED = {"Sum", "Derivative", "Ne"}
-ALIASES = {"ln": "log", "abs": "Abs", "max": "Max", "min": "Min", "delta": "KroneckerDelta"}
-MAX_LENGTH, MAX_DEPTH, MAX_EXPONENT, MAX_DIGITS = 4000, 80, 64, 60
+ALIASES = {"ln": "log", "abs": "Abs", "max": "Max", "min": "Min"}
+RESERVED = {"Sum", "Derivative", "Rational", "Ne", *ALIASES}
+MAX_LENGTH, MAX_DEPTH, MAX_EXPONENT, MAX_DIGITS, MAX_ORDER, MAX_TERMS = 4000, 80, 64, 60, 4, 64
 OPERATORS = {ast.Add: Add, ast.Sub: Sub, ast.Mult: Mul, ast.Div: Div, ast.Pow: Pow}
 RELATIONS = {ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">="}
 
@@ -169,11 +170,15 @@ class _Reader:
 
     def derivative(self, arguments, down):
         variables = []
+        if len(arguments) > MAX_ORDER + 1:
+            self.refuse(f"derivatives go to order {MAX_ORDER}")
         for argument in arguments[1:]:
             match argument:
                 # Derivative(f, (x, 3)) for the third derivative, as in SymPy
-                case ast.Tuple(elts=[variable, ast.Constant(value=int(times))]) if 1 <= times <= 8:
+                case ast.Tuple(elts=[variable, ast.Constant(value=int(times))]) if 1 <= times <= MAX_ORDER:
                     variables += [down(variable)] * times
+                case ast.Tuple(elts=[_, ast.Constant(value=int(times))]):
+                    self.refuse(f"derivatives go to order {MAX_ORDER}, not {times}")
                 case _:
                     variables.append(down(argument))
         if not all(isinstance(v, Symbol | Item) for v in variables):
@@ -199,7 +204,12 @@ def from_sympy(formula) -> Expression:
 
     if not isinstance(formula, sympy.Basic):
         raise TypeError(f"a formula is a string or a SymPy expression, got {type(formula).__name__}")
-    return _convert(formula, sympy)
+    try:
+        tree = _convert(formula, sympy)
+        check_size(tree)
+    except RecursionError:
+        raise ReadError("the formula is nested too deep") from None
+    return tree
 
 
 def _convert(e, sympy) -> Expression:
@@ -222,7 +232,7 @@ def _convert(e, sympy) -> Expression:
         numerator = reduce(Mul, above) if above else Num(Fraction(1))
         return Div(numerator, reduce(Mul, below)) if below else numerator
     if isinstance(e, sympy.exp):
-        return Apply("exp", (down(e.args[0]),))
+        return Apply("exp", (down(e.exp),))  # also E**x, which SymPy takes for an exp
     if e.is_Pow:
         if _is_reciprocal(e):
             return Div(Num(Fraction(1)), _reciprocal(e, down))
@@ -241,7 +251,7 @@ def _convert(e, sympy) -> Expression:
     if isinstance(e, sympy.Sum) and len(e.limits) == 1 and e.limits[0][1] == 1:
         index, _, size = e.limits[0]
         return Sum(down(e.function), str(index), down(size))
-    if isinstance(e, sympy.Derivative):
+    if isinstance(e, sympy.Derivative) and all(times.is_Integer for _, times in e.variable_count):
         return Derivative(
             down(e.expr), tuple(down(v) for v, times in e.variable_count for _ in range(int(times)))
         )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import product
+from itertools import islice, pairwise, product
 from random import Random
 
 from companion.derivation.balls import Undefined, Unknown, compare, decimal, evaluate, precision
@@ -90,7 +90,7 @@ def search(
 def has_point(left: Expression, right: Expression, domain) -> bool:
     """Was any point of the domain found? Over an empty one everything would be true."""
     with precision(BITS):
-        return any(True for _ in _points(left, right, domain, 1))
+        return any(True for _ in islice(_points(left, right, domain, 120), 1))
 
 
 def check_point(left, right, relation, point) -> Counterexample | None:
@@ -128,7 +128,9 @@ def _points(left, right, domain, limit):
     others = [d for d in wanted if d not in scalars]
     random = Random(2026)
     found = 0
-    for attempt, values in enumerate(_scalar_points(scalars, _numbers_in(left, right), random, 12 * limit)):
+    for attempt, values in enumerate(
+        _scalar_points(scalars, _special_numbers(left, right, domain), random, 12 * limit)
+    ):
         if found >= limit:
             return
         if None in values:
@@ -143,8 +145,18 @@ def _points(left, right, domain, limit):
             return
 
 
+def _special_numbers(left, right, domain):
+    """Numbers that stand in the statement, with both signs: where x − 7/5 is zero.
+
+    And for conditions, numbers beside and between those that stand in them: inside 1 < x < 2, or x > 30.
+    """
+    ends = sorted(_numbers_in(*(side for c in domain.conditions for side in (c.left, c.right))))
+    between = [(a + b) / 2 for a, b in pairwise(ends)]
+    beside = [end + step for end in ends for step in (1, -1, Fraction(1, 100), Fraction(-1, 100))]
+    return list(dict.fromkeys([*_numbers_in(left, right), *ends, *between, *beside]))[:24]
+
+
 def _numbers_in(*trees):
-    """The numbers that stand in the statement, with both signs: where x − 7/5 is zero."""
     found = []
     for tree in (part for whole in trees for part in subexpressions(whole)):
         match tree:

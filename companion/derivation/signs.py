@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from companion.derivation.polynomial import Polynomial, Ratio, count_roots
+from companion.derivation.polynomial import Polynomial, Ratio, count_roots, work
 
 __all__ = ["ALLOWED", "Bounds", "learn", "sign"]
 
@@ -138,6 +138,7 @@ def sign_of(algebra, p: Polynomial) -> frozenset[int]:
 def _sign_of_factor(algebra, p: Polynomial) -> frozenset[int]:
     if p in algebra.known_signs:
         return algebra.known_signs[p]
+    work.spend(20 * len(p.terms))
     possible = algebra.facts.get(p, ANY)
     for rule in (_single, _termwise, _shifted, _sturm, _quadratic, _two_terms):
         if len(possible) == 1:
