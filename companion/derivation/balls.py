@@ -141,6 +141,8 @@ def _power(x, e):
             return _divide(Fraction(1), _power(x, -e))
         return x**n if isinstance(x, Fraction) or n else Fraction(1)
     s = _sign(x)
+    if s < 0 and not isinstance(e, Fraction):
+        raise Unknown  # the exponent may be a whole number: √9 is
     if s < 0 or (s == 0 and _sign(e) <= 0):
         raise Undefined
     return Fraction(0) if s == 0 else (ball(e) * ball(x).log()).exp()

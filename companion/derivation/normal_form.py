@@ -42,7 +42,7 @@ from companion.derivation.expression import (
 )
 from companion.derivation.polynomial import Polynomial, Ratio
 
-__all__ = ["Algebra", "NeedCase", "NeedIndexCase", "NeedUnit", "NotShown"]
+__all__ = ["Algebra", "NeedCase", "NeedIndexCase", "NeedUnit", "NotShown", "index_of"]
 
 MAX_TERMS = 4000  # of one polynomial; beyond it the judge gives up, on every machine at the same step
 MAX_POWER = 24
@@ -172,7 +172,7 @@ class Algebra:
             case Symbol(name):
                 return self._intern("symbol", (name,), name, {name} if self._is_index(name) else ())
             case Item(base, indices):
-                return self.item(base, tuple(map(_index, indices)))
+                return self.item(base, tuple(map(index_of, indices)))
             case Add(a, b):
                 return self.normal(a) + self.normal(b)
             case Sub(a, b):
@@ -203,10 +203,10 @@ class Algebra:
                 first_is_larger = self._is_nonnegative(self.normal(u) - self.normal(v), Sub(u, v))
                 return self.normal(u if first_is_larger == (name == "Max") else v)
             case Apply("KroneckerDelta", (i, j)):
-                return self.delta(_index(i), _index(j))
+                return self.delta(index_of(i), index_of(j))
             case Sum(body, index, size):
                 bound = self._fresh()
-                return self.sum_over(bound, _index(size), self.normal(rename(body, index, bound)))
+                return self.sum_over(bound, index_of(size), self.normal(rename(body, index, bound)))
             case Derived(value, bodies, stages):
                 # A derivative exists only where the formula does, and the derivatives on the way to it.
                 for part in (*bodies, *stages):
@@ -601,7 +601,7 @@ class Algebra:
         return False
 
 
-def _index(tree: Expression):
+def index_of(tree: Expression):
     """The name or the number of an index."""
     match tree:
         case Symbol(name):

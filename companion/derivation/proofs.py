@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from fractions import Fraction
-from itertools import combinations, islice, product
+from itertools import combinations, islice, permutations, product
 
 from companion.derivation import signs
 from companion.derivation.balls import Undefined, Unknown, compare, evaluate, precision
@@ -36,7 +36,15 @@ from companion.derivation.expression import (
     replace,
     substitute,
 )
-from companion.derivation.normal_form import ONE, Algebra, NeedCase, NeedIndexCase, NeedUnit, NotShown
+from companion.derivation.normal_form import (
+    ONE,
+    Algebra,
+    NeedCase,
+    NeedIndexCase,
+    NeedUnit,
+    NotShown,
+    index_of,
+)
 from companion.derivation.polynomial import TooLarge, work
 
 __all__ = ["Proof", "prove"]
@@ -45,6 +53,7 @@ MAX_CASES = 32
 MAX_LEMMA_CHOICES = 12
 MAX_DEPTH = 4
 MAX_DERIVATIVES = 3
+MEMBER = "@t0"  # an index that stands for any one member of a family
 ZERO_TREE, ONE_TREE = Num(Fraction(0)), Num(Fraction(1))
 
 
@@ -214,17 +223,47 @@ def _lemma(statement, units):
 
     In the place of each logarithm stands a letter first. The statement must be linear in it; the sign of its
     coefficient says which of the two bounds makes the statement harder. What is left is proved by its sign.
+    Logarithms with opposite coefficients are also tried as one: c·log a − c·log b = c·log(a/b).
     """
     if statement.relation in ("!=", "=="):
         raise _NotProved("the lemma gives inequalities")
     both = Sub(statement.left, statement.right)
-    logs = _outer_logs(both)
     _algebra(statement, units).normal(both)  # everything is defined
-    for size in (len(logs), *range(1, len(logs))):
-        for chosen in islice(combinations(logs, size), MAX_LEMMA_CHOICES):
-            if chosen and _lemma_with(statement, units, both, chosen):
-                return "lemma log t ≤ t − 1"
+    for tree in (both, _merge_logs(statement, units, both)):
+        logs = _outer_logs(tree)
+        for size in (len(logs), *range(1, len(logs))):
+            for chosen in islice(combinations(logs, size), MAX_LEMMA_CHOICES):
+                if chosen and _lemma_with(statement, units, tree, chosen):
+                    return "lemma log t ≤ t − 1"
     raise _NotProved("the lemma log t ≤ t − 1 does not give the inequality")
+
+
+def _merge_logs(statement, units, both):
+    """c·log a − c·log b as c·log(a/b), also for c_i under a sum, and where Σ c_i is the other coefficient."""
+    logs = _outer_logs(both)
+    named, letters = _with_letters_for(logs, both)
+    algebra = Algebra(_with_letters(statement.domain, len(logs)), statement.facts, units, statement.distinct)
+    slopes = [algebra.normal(differentiate(named, member)) for _, member in letters]
+    merged, used = named, set()
+    for (i, (log, around)), (j, (other, around_other)) in permutations(enumerate(logs), 2):
+        if used & {i, j} or (not around and around_other):
+            continue
+        total = slopes[i]
+        if around and not around_other:
+            total = algebra.sum_over(MEMBER, index_of(around[0][1]), total)
+        if not algebra.is_zero(total + slopes[j]):
+            continue
+        divisor = other.arguments[0]
+        if around_other:
+            divisor = rename(divisor, around_other[0][0], around[0][0])
+            if around_other[0][1] != around[0][1]:
+                continue
+        merged = replace(merged, letters[i][0], Apply("log", (Div(log.arguments[0], divisor),)))
+        merged = replace(merged, letters[j][0], ZERO_TREE)
+        used |= {i, j}
+    for (log, _), (letter, _) in zip(logs, letters, strict=True):
+        merged = replace(merged, letter, log)
+    return merged
 
 
 def _monotone(statement, units):
@@ -327,37 +366,44 @@ def _certified(statement, units) -> bool:
 
 
 def _outer_logs(tree):
-    """[(log node, bound letters around it), …], logarithms inside logarithms left out."""
+    """[(log node, ((bound letter, size), …)), …]; logarithms inside logarithms are left out."""
     found = {}
 
     def walk(part, bound):
         if isinstance(part, Apply) and part.function == "log":
-            found[part] = tuple(name for name in bound if name in free_names(part))
+            around = tuple((name, size) for name, size in bound if name in free_names(part))
+            if found.setdefault(part, around) != around or len(around) > 1:
+                raise _NotProved("a logarithm stands under more than one sum")
             return
         for child in children(part):
             inside = isinstance(part, Sum) and child is part.body
-            walk(child, (*bound, part.index) if inside else bound)
+            walk(child, (*bound, (part.index, part.size)) if inside else bound)
 
     walk(tree, ())
     return list(found.items())
 
 
+def _with_letters_for(logs, tree):
+    """The tree with a letter for each logarithm, and [(letter as it stands, letter of any one member), …]."""
+    letters = []
+    for number, (log, around) in enumerate(logs):
+        letter = member = Symbol(f"@L{number}")
+        if around:
+            letter = Item(f"@L{number}", (Symbol(around[0][0]),))
+            # a member with an index of its own: its coefficient in the sum is found by differentiating
+            member = Item(f"@L{number}", (Symbol(MEMBER),))
+        letters.append((letter, member))
+        tree = replace(tree, log, letter)
+    return tree, letters
+
+
 def _lemma_with(statement, units, both, chosen) -> bool:
     above = statement.relation in ("<", "<=")  # the difference is to be negative: bound it from above
     domain = _with_letters(statement.domain, len(chosen))
-    named, strict = both, False
-    letters = []
-    for number, (log, bound) in enumerate(chosen):
-        if len(bound) > 1:
-            return False
-        letter = Item(f"@L{number}", (Symbol(bound[0]),)) if bound else Symbol(f"@L{number}")
-        letters.append(letter)
-        named = replace(named, log, letter)
-    bounded = named
-    for letter, (log, _) in zip(letters, chosen, strict=True):
-        # a member with an index of its own: its coefficient in the sum is found by differentiating
-        member = Item(letter.base, (Symbol("@t0"),)) if isinstance(letter, Item) else letter
-        algebra = Algebra(domain, statement.facts, units, statement.distinct)
+    named, letters = _with_letters_for(chosen, both)
+    bounded, strict = named, False
+    algebra = Algebra(domain, statement.facts, units, statement.distinct)
+    for (letter, member), (log, around) in zip(letters, chosen, strict=True):
         slope = algebra.normal(differentiate(named, member))
         if any("@L" in algebra.generators[g].label for g in slope.generators):
             return False  # not linear in the logarithm
@@ -365,20 +411,16 @@ def _lemma_with(statement, units, both, chosen) -> bool:
         t = log.arguments[0]
         upper, lower = Sub(t, ONE_TREE), Sub(ONE_TREE, Div(ONE_TREE, t))
         if signs_of_slope <= {0, 1}:
-            bound_tree = upper if above else lower
+            bound = upper if above else lower
         elif signs_of_slope <= {-1, 0}:
-            bound_tree = lower if above else upper
+            bound = lower if above else upper
         else:
             return False
         # the lemma is strict away from t = 1
-        scalar = isinstance(letter, Symbol)
-        strict |= scalar and 0 not in signs_of_slope and 0 not in signs.sign(algebra, algebra.normal(upper))
-        bounded = replace(bounded, letter, bound_tree)
-    algebra = Algebra(domain, statement.facts, units, statement.distinct)
-    allowed = signs.ALLOWED[statement.relation]
-    return signs.sign(algebra, algebra.reduce(algebra.normal(bounded))) <= (
-        allowed | {0} if strict else allowed
-    )
+        strict |= not around and 0 not in signs_of_slope | signs.sign(algebra, algebra.normal(upper))
+        bounded = replace(bounded, letter, bound)
+    allowed = signs.ALLOWED[statement.relation] | ({0} if strict else set())
+    return signs.sign(algebra, algebra.reduce(algebra.normal(bounded))) <= allowed
 
 
 def _with_letters(domain, count):
@@ -404,7 +446,7 @@ def _termwise(statement, units):
     if left[1] != right[1]:
         raise _NotProved("the two sums run over different ranges")
     # the common index stands for any of 1, …, n: an index that is declared nowhere
-    index = "@t0"
+    index = MEMBER
     body_left, body_right = (rename(body, name, index) for name, _, body in (left, right))
     algebra = _algebra(statement, units)
     algebra.normal(statement.left), algebra.normal(statement.right)
