@@ -251,14 +251,18 @@ def _merge_logs(statement, units, both):
         total = slopes[i]
         if around and not around_other:
             total = algebra.sum_over(MEMBER, index_of(around[0][1]), total)
-        if not algebra.is_zero(total + slopes[j]):
-            continue
-        divisor = other.arguments[0]
+        t, u = log.arguments[0], other.arguments[0]
         if around_other:
-            divisor = rename(divisor, around_other[0][0], around[0][0])
             if around_other[0][1] != around[0][1]:
                 continue
-        merged = replace(merged, letters[i][0], Apply("log", (Div(log.arguments[0], divisor),)))
+            u = rename(u, around_other[0][0], around[0][0])
+        if algebra.is_zero(total + slopes[j]):
+            inside = Div(t, u)
+        elif around and not around_other and algebra.is_zero(total - slopes[j]):
+            inside = Mul(t, u)  # Σ c_i log t_i + (Σ c_i) log u = Σ c_i log(t_i·u)
+        else:
+            continue
+        merged = replace(merged, letters[i][0], Apply("log", (inside,)))
         merged = replace(merged, letters[j][0], ZERO_TREE)
         used |= {i, j}
     for (log, _), (letter, _) in zip(logs, letters, strict=True):

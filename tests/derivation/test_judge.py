@@ -50,6 +50,9 @@ PROVED = [
     ("-p*log(p) - (1 - p)*log(1 - p)", "<=", "log(2)", {"p": "(0, 1)"}, "monotonicity"),
     ("Sum(p[i]*log(p[i]/q[i]), (i, 1, n))", ">=", "0",
      {"n": "count", "p": "simplex[n]", "q": "simplex[n]"}, "lemma"),
+    ("-Sum(p[i]*log(q[i]), (i, 1, n))", ">=", "-Sum(p[i]*log(p[i]), (i, 1, n))",
+     {"n": "count", "p": "simplex[n]", "q": "simplex[n]"}, "lemma"),
+    ("-Sum(p[i]*log(p[i]), (i, 1, n))", "<=", "log(n)", {"n": "count", "p": "simplex[n]"}, "lemma"),
     ("sqrt(x)**2", "==", "x", {"x": "nonnegative"}, "normal form"),
 ]  # fmt: skip
 
