@@ -205,7 +205,7 @@ class Algebra:
             case Apply("KroneckerDelta", (i, j)):
                 return self.delta(index_of(i), index_of(j))
             case Sum(body, index, size):
-                bound = self._fresh()
+                bound = self.fresh()
                 return self.sum_over(bound, index_of(size), self.normal(rename(body, index, bound)))
             case Derived(value, bodies, stages):
                 # A derivative exists only where the formula does, and the derivatives on the way to it.
@@ -214,7 +214,7 @@ class Algebra:
                 return self.normal(value)
         raise NotShown(f"the normal form does not know {type(tree).__name__}")
 
-    def _fresh(self):
+    def fresh(self):
         self._bound += 1
         return f"@t{self._bound}"
 
@@ -447,7 +447,7 @@ class Algebra:
                 continue
             for _ in range(e):
                 inner, body = generator.data
-                fresh = {name: self._fresh() for name, _ in inner}
+                fresh = {name: self.fresh() for name, _ in inner}
                 indices += [(fresh[name], n) for name, n in inner]
                 pieces += self._pieces(self.rename(body, fresh))
         result = ONE
@@ -544,7 +544,7 @@ class Algebra:
             case "delta", (i, j):
                 return self.delta(new(i), new(j))
             case "sum", (indices, body):
-                fresh = {name: self._fresh() for name, _ in indices}
+                fresh = {name: self.fresh() for name, _ in indices}
                 body = self.rename(self.rename(body, fresh), names)
                 return self._canonical_sum([(fresh[name], n) for name, n in indices], body)
         raise NotShown(f"cannot rename an index inside {generator.label}")
@@ -586,7 +586,7 @@ class Algebra:
             alike = [h for h in sums if [n for _, n in self.generators[h].data[0]] == sizes]
             if len(sizes) != 1 or len(alike) < 2:
                 continue
-            bound, body, rest = self._fresh(), ZERO, r.num
+            bound, body, rest = self.fresh(), ZERO, r.num
             for h in alike:
                 parts = rest.coefficients(h)
                 if set(parts) - {0, 1} or any(k in alike for k in parts[1].generators):

@@ -53,7 +53,8 @@ MAX_CASES = 32
 MAX_LEMMA_CHOICES = 12
 MAX_DEPTH = 4
 MAX_DERIVATIVES = 3
-MEMBER = "@t0"  # an index that stands for any one member of a family
+TERM = "@t0"  # the common index when two sums are compared term by term
+MEMBER = "@m0"  # the index of any one member of a family of logarithms
 ZERO_TREE, ONE_TREE = Num(Fraction(0)), Num(Fraction(1))
 
 
@@ -250,7 +251,8 @@ def _merge_logs(statement, units, both):
             continue
         total = slopes[i]
         if around and not around_other:
-            total = algebra.sum_over(MEMBER, index_of(around[0][1]), total)
+            bound = algebra.fresh()
+            total = algebra.sum_over(bound, index_of(around[0][1]), algebra.rename(total, {MEMBER: bound}))
         t, u = log.arguments[0], other.arguments[0]
         if around_other:
             if around_other[0][1] != around[0][1]:
@@ -450,7 +452,7 @@ def _termwise(statement, units):
     if left[1] != right[1]:
         raise _NotProved("the two sums run over different ranges")
     # the common index stands for any of 1, …, n: an index that is declared nowhere
-    index = MEMBER
+    index = TERM
     body_left, body_right = (rename(body, name, index) for name, _, body in (left, right))
     algebra = _algebra(statement, units)
     algebra.normal(statement.left), algebra.normal(statement.right)
