@@ -22,6 +22,7 @@ from companion.derivation.expression import (
     Neg,
     Num,
     Pow,
+    Product,
     Sub,
     Sum,
     Symbol,
@@ -83,10 +84,12 @@ def evaluate(tree: Expression, point: dict):
             return Fraction(int(at(i) == at(j)))
         case Apply(function, arguments):
             return FUNCTIONS[function](*map(at, arguments))
-        case Sum(body, index, size):
-            total = Fraction(0)
+        case Sum(body, index, size) | Product(body, index, size):
+            adds = isinstance(tree, Sum)
+            total = Fraction(0 if adds else 1)
             for i in range(1, int(at(size)) + 1):
-                total = _both(total, evaluate(body, {**point, index: i}), lambda x, y: x + y)
+                term = evaluate(body, {**point, index: i})
+                total = _both(total, term, (lambda x, y: x + y) if adds else (lambda x, y: x * y))
             return total
         case Derived(value, bodies, stages):
             for body in bodies:
@@ -132,6 +135,17 @@ def _log(x):
     return Fraction(0) if x == 1 and isinstance(x, Fraction) else ball(x).log()
 
 
+def _xlogy(x, y):
+    """x·log y, and 0 where x = 0 and y ≥ 0."""
+    if _sign(x) < 0:
+        raise Undefined
+    if isinstance(x, Fraction) and x == 0:
+        if _sign(y) < 0:
+            raise Undefined
+        return Fraction(0)
+    return _both(x, _log(y), lambda a, b: a * b)
+
+
 def _power(x, e):
     if isinstance(e, Fraction) and e.denominator == 1:
         n = int(e)
@@ -166,6 +180,7 @@ def _extreme_ball(pick, x, y):
 FUNCTIONS = {
     "exp": _exp,
     "log": _log,
+    "xlogy": _xlogy,
     "sqrt": _sqrt,
     "Abs": lambda x: abs(x) if isinstance(x, Fraction) else x if _sign(x) > 0 else -x,
     "Max": _extreme(max),

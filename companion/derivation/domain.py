@@ -18,6 +18,7 @@ from companion.derivation.expression import (
     Expression,
     Item,
     Num,
+    Product,
     Sum,
     Symbol,
     map_children,
@@ -260,7 +261,7 @@ class Domain:
                 if None not in sizes_of and sizes_of[0] != sizes_of[1]:
                     raise DomainError("the two indices of a KroneckerDelta must run over the same range")
                 return
-            case Sum(body, index, size):
+            case Sum(body, index, size) | Product(body, index, size):
                 if index in self.definitions or (
                     index in self.declarations and not self.declarations[index].is_index
                 ):

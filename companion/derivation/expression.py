@@ -23,6 +23,7 @@ __all__ = [
     "Neg",
     "Num",
     "Pow",
+    "Product",
     "Sub",
     "Sum",
     "Symbol",
@@ -117,6 +118,15 @@ class Sum(Expression):
 
 
 @dataclass(frozen=True)
+class Product(Expression):
+    """The product of `body` for index = 1, …, size."""
+
+    body: Expression
+    index: str
+    size: Expression
+
+
+@dataclass(frozen=True)
 class Derivative(Expression):
     """The derivative with respect to each of `variables` in turn (symbols or members of a family)."""
 
@@ -150,7 +160,7 @@ def children(tree: Expression) -> tuple[Expression, ...]:
             return (a,)
         case Apply(_, arguments):
             return arguments
-        case Sum(body, _, size):
+        case Sum(body, _, size) | Product(body, _, size):
             return (body, size)
         case Derivative(body, variables):
             return (body, *variables)
@@ -170,8 +180,8 @@ def map_children(tree: Expression, f) -> Expression:
             return Neg(f(a))
         case Apply(name, arguments):
             return Apply(name, tuple(map(f, arguments)))
-        case Sum(body, index, size):
-            return Sum(f(body), index, f(size))
+        case Sum(body, index, size) | Product(body, index, size):
+            return type(tree)(f(body), index, f(size))
         case Derivative(body, variables):
             return Derivative(f(body), tuple(map(f, variables)))
         case Derived(value, bodies, stages):
@@ -210,7 +220,7 @@ def free_names(tree: Expression) -> frozenset[str]:
             return frozenset({name})
         case Item(base, indices):
             return frozenset({base}).union(*map(free_names, indices))
-        case Sum(body, index, size):
+        case Sum(body, index, size) | Product(body, index, size):
             return (free_names(body) - {index}) | free_names(size)
     return frozenset().union(*map(free_names, children(tree)))
 
@@ -220,13 +230,13 @@ def substitute(tree: Expression, values: dict[str, Expression]) -> Expression:
     match tree:
         case Symbol(name):
             return values.get(name, tree)
-        case Sum(body, index, size):
+        case Sum(body, index, size) | Product(body, index, size):
             inner = {name: value for name, value in values.items() if name != index}
             taken = frozenset().union(*(free_names(v) for n, v in inner.items() if n in free_names(body)))
             if index in taken:
                 fresh = fresh_name(index, taken | free_names(body))
                 body, index = substitute(body, {index: Symbol(fresh)}), fresh
-            return Sum(substitute(body, inner), index, substitute(size, values))
+            return type(tree)(substitute(body, inner), index, substitute(size, values))
     return map_children(tree, lambda child: substitute(child, values))
 
 
@@ -247,12 +257,12 @@ def fresh_name(name: str, taken) -> str:
 
 def unfold(tree: Expression, definitions: dict) -> Expression:
     """Replace each defined name by its body, arguments put in, and carry out the derivatives."""
-    if isinstance(tree, Sum):
+    if isinstance(tree, Sum | Product):
         # A bound letter must not catch a free letter of a definition.
         taken = frozenset().union(*(free_names(d.body) - set(d.parameters) for d in definitions.values()))
         if tree.index in taken:
             fresh = fresh_name(tree.index, taken | free_names(tree.body))
-            tree = Sum(rename(tree.body, tree.index, fresh), fresh, tree.size)
+            tree = type(tree)(rename(tree.body, tree.index, fresh), fresh, tree.size)
     if isinstance(tree, Derivative):
         return carry_out(Derivative(unfold(tree.body, definitions), tree.variables))
     tree = map_children(tree, lambda child: unfold(child, definitions))
@@ -307,6 +317,8 @@ def differentiate(tree: Expression, variable: Expression) -> Expression:
         case Apply("log", (u,)):
             du = d(u)
             return ZERO if du == ZERO else Div(du, u)
+        case Apply("xlogy", (u, v)):
+            return d(Mul(u, Apply("log", (v,))))
         case Apply("sqrt", (u,)):
             du = d(u)
             return ZERO if du == ZERO else Div(du, Mul(TWO, tree))
@@ -327,6 +339,9 @@ def differentiate(tree: Expression, variable: Expression) -> Expression:
                 body, index = rename(body, index, fresh), fresh
             slope = d(body)
             return ZERO if slope == ZERO else Sum(slope, index, size)
+        case Product(body, index, size):
+            # (∏ f)′ = ∏ f · Σ f′/f
+            return _mul(tree, d(Sum(Apply("log", (body,)), index, size)))
         case Derivative():
             return d(carry_out(tree))
         case Derived(value, bodies, stages):

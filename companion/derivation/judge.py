@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from companion.derivation import proofs, refuter
 from companion.derivation.domain import as_domain
+from companion.derivation.expression import Apply, Sub, subexpressions
 from companion.derivation.rendering import RELATION_LATEX, RELATION_TEXT, latex, text
 from companion.derivation.signs import ALLOWED
 
@@ -122,7 +123,9 @@ def judge(lhs, rhs, domain, relation: str = "==") -> Verdict:
             f"proved by {proof.method}, yet {counterexample}"
         )
     if proof.method:
-        return Verdict("proved", proof.method, f"proved by {proof.method}", None, statement)
+        vanishing = any(isinstance(t, Apply) and t.function == "xlogy" for t in subexpressions(Sub(a, b)))
+        method = proof.method + (", with 0·log 0 = 0" if vanishing else "")
+        return Verdict("proved", method, f"proved by {method}", None, statement)
     if counterexample:
         return Verdict("refuted", "counterexample", str(counterexample), counterexample, statement)
     return Verdict("undecided", "", proof.obstacle, None, statement)

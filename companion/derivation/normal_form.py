@@ -35,6 +35,7 @@ from companion.derivation.expression import (
     Neg,
     Num,
     Pow,
+    Product,
     Sub,
     Sum,
     Symbol,
@@ -80,7 +81,7 @@ class NeedUnit(Exception):
 class Generator:
     """One letter of the polynomial ring, and what it stands for."""
 
-    kind: str  # symbol, item, exp, log, root, delta, sum
+    kind: str  # symbol, item, exp, log, xlogx, root, delta, sum
     data: tuple
     label: str
     free: frozenset[str]  # indices that it depends on
@@ -194,6 +195,8 @@ class Algebra:
                 if signs.sign(self, inside) != {1}:
                     raise NotShown("the argument of a logarithm is not shown to be positive")
                 return self.log(inside)
+            case Apply("xlogy", (u, v)):
+                return self.xlogy(self.normal(u), self.normal(v))
             case Apply("sqrt", (u,)):
                 return self.root(self.normal(u), Fraction(1, 2))
             case Apply("Abs", (u,)):
@@ -207,6 +210,10 @@ class Algebra:
             case Sum(body, index, size):
                 bound = self.fresh()
                 return self.sum_over(bound, index_of(size), self.normal(rename(body, index, bound)))
+            case Product(body, index, size):
+                # ∏ f = exp(Σ log f), for factors that are proved positive
+                factor = Apply("log", (body,))
+                return self.exp(self.normal(Sum(factor, index, size)))
             case Derived(value, bodies, stages):
                 # A derivative exists only where the formula does, and the derivatives on the way to it.
                 for part in (*bodies, *stages):
@@ -361,6 +368,38 @@ class Algebra:
         if constant <= 0:
             raise NotShown("the argument of a logarithm is not positive")
         return result + self._log_number(constant)
+
+    def xlogy(self, a: Ratio, b: Ratio) -> Ratio:
+        """a·log b with 0·log 0 = 0, for a ≥ 0 and a b that is positive wherever a is.
+
+        A factor of b that is positive everywhere gives a·log f. A factor f that vanishes with a = c·f, c > 0,
+        gives c·(f log f), and f log f is a generator of its own.
+        """
+        if not signs.sign(self, a) <= {0, 1}:
+            raise NotShown("the first argument of xlogy is not shown to be non-negative")
+        if not a:
+            return a
+        if signs.sign(self, a) == {1}:
+            if signs.sign(self, b) != {1}:
+                raise NotShown("the second argument of xlogy is not shown to be positive where the first is")
+            return a * self.log(b)
+        result = ZERO
+        content_top, top = b.num.factors()
+        content_below, below = b.den.factors()
+        for factor, k in [*top, *((f, -n) for f, n in below)]:
+            f = Ratio(factor)
+            if signs.sign(self, f) == {1}:
+                result = result + Ratio.constant(k) * a * self._log_factor(factor)
+            elif signs.sign(self, a / f) == {1}:
+                vanishing = self._intern(
+                    "xlogx", (f,), f"xlogx({self.label(f)})", self.free(f), self._depth(f)
+                )
+                result = result + Ratio.constant(k) * (a / f) * vanishing
+            else:
+                raise NotShown("the second argument of xlogy is not shown to be positive where the first is")
+        if content_top / content_below <= 0:
+            raise NotShown("the second argument of xlogy is not positive")
+        return result + a * self._log_number(content_top / content_below)
 
     def _log_number(self, q: Fraction) -> Ratio:
         """log(8/3) = 3·log 2 − log 3."""
@@ -541,6 +580,9 @@ class Algebra:
                 return self.log(self.rename(u, names))
             case "root", (u, d):
                 return self.exp(Ratio.constant(Fraction(1, d)) * self.log(self.rename(u, names)))
+            case "xlogx", (f,):
+                renamed = self.rename(f, names)
+                return self.xlogy(renamed, renamed)
             case "delta", (i, j):
                 return self.delta(new(i), new(j))
             case "sum", (indices, body):

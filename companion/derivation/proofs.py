@@ -25,6 +25,7 @@ from companion.derivation.expression import (
     Mul,
     Neg,
     Num,
+    Product,
     Sub,
     Sum,
     Symbol,
@@ -247,7 +248,7 @@ def _merge_logs(statement, units, both):
     slopes = [algebra.normal(differentiate(named, member)) for _, member in letters]
     merged, used = named, set()
     for (i, (log, around)), (j, (other, around_other)) in permutations(enumerate(logs), 2):
-        if used & {i, j} or (not around and around_other):
+        if used & {i, j} or (not around and around_other) or "xlogy" in (log.function, other.function):
             continue
         total = slopes[i]
         if around and not around_other:
@@ -376,13 +377,13 @@ def _outer_logs(tree):
     found = {}
 
     def walk(part, bound):
-        if isinstance(part, Apply) and part.function == "log":
+        if isinstance(part, Apply) and part.function in ("log", "xlogy"):
             around = tuple((name, size) for name, size in bound if name in free_names(part))
             if found.setdefault(part, around) != around or len(around) > 1:
                 raise _NotProved("a logarithm stands under more than one sum")
             return
         for child in children(part):
-            inside = isinstance(part, Sum) and child is part.body
+            inside = isinstance(part, Sum | Product) and child is part.body
             walk(child, (*bound, (part.index, part.size)) if inside else bound)
 
     walk(tree, ())
@@ -403,6 +404,21 @@ def _with_letters_for(logs, tree):
     return tree, letters
 
 
+def _bounds_of(log):
+    """1 − 1/t ≤ log t ≤ t − 1; and times x ≥ 0: x − x/t ≤ x log t ≤ x(t − 1), where x/(x/c) is c."""
+    if log.function == "log":
+        (t,) = log.arguments
+        return Sub(ONE_TREE, Div(ONE_TREE, t)), Sub(t, ONE_TREE)
+    x, t = log.arguments
+    if t == x:
+        x_over_t = ONE_TREE
+    elif isinstance(t, Div) and t.left == x:
+        x_over_t = t.right
+    else:
+        x_over_t = Div(x, t)
+    return Sub(x, x_over_t), Mul(x, Sub(t, ONE_TREE))
+
+
 def _lemma_with(statement, units, both, chosen) -> bool:
     above = statement.relation in ("<", "<=")  # the difference is to be negative: bound it from above
     domain = _with_letters(statement.domain, len(chosen))
@@ -414,16 +430,19 @@ def _lemma_with(statement, units, both, chosen) -> bool:
         if any("@L" in algebra.generators[g].label for g in slope.generators):
             return False  # not linear in the logarithm
         signs_of_slope = signs.sign(algebra, slope)
-        t = log.arguments[0]
-        upper, lower = Sub(t, ONE_TREE), Sub(ONE_TREE, Div(ONE_TREE, t))
+        lower, upper = _bounds_of(log)
         if signs_of_slope <= {0, 1}:
             bound = upper if above else lower
         elif signs_of_slope <= {-1, 0}:
             bound = lower if above else upper
         else:
             return False
-        # the lemma is strict away from t = 1
-        strict |= not around and 0 not in signs_of_slope | signs.sign(algebra, algebra.normal(upper))
+        # the lemma is strict away from t = 1, where t − 1 is not 0
+        strict |= (
+            not around
+            and log.function == "log"
+            and 0 not in signs_of_slope | signs.sign(algebra, algebra.normal(upper))
+        )
         bounded = replace(bounded, letter, bound)
     allowed = signs.ALLOWED[statement.relation] | ({0} if strict else set())
     return signs.sign(algebra, algebra.reduce(algebra.normal(bounded))) <= allowed

@@ -21,6 +21,7 @@ from companion.derivation.expression import (
     Neg,
     Num,
     Pow,
+    Product,
     Sub,
     Sum,
     Symbol,
@@ -29,9 +30,11 @@ from companion.derivation.expression import (
 
 __all__ = ["FUNCTIONS", "RESERVED", "ReadError", "from_sympy", "read", "read_relations", "read_signature"]
 
-FUNCTIONS = {"exp": 1, "log": 1, "sqrt": 1, "Abs": 1, "Max": 2, "Min": 2, "KroneckerDelta": 2}
+# xlogy(p, q) is p·log q, and 0 where p = 0
+FUNCTIONS = {"exp": 1, "log": 1, "xlogy": 2, "sqrt": 1, "Abs": 1, "Max": 2, "Min": 2, "KroneckerDelta": 2}
 ALIASES = {"ln": "log", "abs": "Abs", "max": "Max", "min": "Min"}
-RESERVED = {"Sum", "Derivative", "Rational", "Ne", *ALIASES}
+FOLDS = {"Sum": Sum, "Product": Product}
+RESERVED = {*FOLDS, "Derivative", "Rational", "Ne", *ALIASES}
 MAX_LENGTH, MAX_DEPTH, MAX_EXPONENT, MAX_DIGITS, MAX_ORDER, MAX_TERMS = 4000, 80, 64, 60, 4, 64
 OPERATORS = {ast.Add: Add, ast.Sub: Sub, ast.Mult: Mul, ast.Div: Div, ast.Pow: Pow}
 RELATIONS = {ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">="}
@@ -144,8 +147,8 @@ class _Reader:
         self.refuse("only + − * / **, brackets, known functions and members of families can be read")
 
     def call(self, name, arguments, down):
-        if name == "Sum":
-            return self.sum(arguments, down)
+        if name in FOLDS:
+            return self.fold(name, arguments, down)
         if name == "Derivative":
             if len(arguments) < 2:
                 self.refuse("Derivative needs a formula and a variable: Derivative(f, x)")
@@ -156,17 +159,17 @@ class _Reader:
         if name in self.definitions:
             wanted = len(self.definitions[name].parameters)
         if wanted is None:
-            known = ", ".join([*FUNCTIONS, "Sum", "Derivative", *self.definitions])
+            known = ", ".join([*FUNCTIONS, *FOLDS, "Derivative", *self.definitions])
             self.refuse(f"{name} is not a function here (known: {known})")
         if len(arguments) != wanted:
             self.refuse(f"{name} takes {wanted} argument{'s' * (wanted != 1)}, it was given {len(arguments)}")
         return Apply(name, tuple(map(down, arguments)))
 
-    def sum(self, arguments, down):
+    def fold(self, name, arguments, down):
         match arguments:
             case [body, ast.Tuple(elts=[ast.Name(id=index), ast.Constant(value=1), size])]:
-                return Sum(down(body), index, down(size))
-        self.refuse("a sum is written Sum(f, (i, 1, n))")
+                return FOLDS[name](down(body), index, down(size))
+        self.refuse(f"a {name.lower()} is written {name}(f, (i, 1, n))")
 
     def derivative(self, arguments, down):
         variables = []
@@ -248,9 +251,10 @@ def _convert(e, sympy) -> Expression:
             while len(parts) > 1:
                 parts = [Apply(name, tuple(parts[:2])), *parts[2:]]
             return parts[0]
-    if isinstance(e, sympy.Sum) and len(e.limits) == 1 and e.limits[0][1] == 1:
-        index, _, size = e.limits[0]
-        return Sum(down(e.function), str(index), down(size))
+    for cls, node in ((sympy.Sum, Sum), (sympy.Product, Product)):
+        if isinstance(e, cls) and len(e.limits) == 1 and e.limits[0][1] == 1:
+            index, _, size = e.limits[0]
+            return node(down(e.function), str(index), down(size))
     if isinstance(e, sympy.Derivative) and all(times.is_Integer for _, times in e.variable_count):
         return Derivative(
             down(e.expr), tuple(down(v) for v, times in e.variable_count for _ in range(int(times)))

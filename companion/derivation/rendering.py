@@ -13,6 +13,7 @@ from companion.derivation.expression import (
     Neg,
     Num,
     Pow,
+    Product,
     Sub,
     Sum,
     Symbol,
@@ -101,7 +102,7 @@ def binds(tree: Expression) -> int:
             return ADDED
         case Neg():
             return SIGNED
-        case Mul() | Sum() | Derivative():
+        case Mul() | Sum() | Product() | Derivative() | Apply("xlogy", _):
             return PRODUCT
         case Pow() | Apply("exp", _):
             return RAISED
@@ -111,9 +112,9 @@ def binds(tree: Expression) -> int:
 def open_ended(tree: Expression) -> bool:
     """Does the printed form swallow a factor that stands behind it, as Σ, d/dx and log u do?"""
     match tree:
-        case Sum() | Derivative():
+        case Sum() | Product() | Derivative():
             return True
-        case Apply("log", (u,)):
+        case Apply("log", (u,)) | Apply("xlogy", (_, u)):
             return not _brackets_argument(u)
         case Mul(_, right):
             return open_ended(right)
@@ -164,9 +165,11 @@ class _Printer:
                 return self.power(self.raised(base), exponent)
             case Apply("exp", (u,)):
                 return self.power("e", u)
+            case Apply("xlogy", (u, v)):
+                return self.product(u, Apply("log", (v,)))
             case Apply(function, arguments):
                 return self.apply(function, arguments)
-            case Sum():
+            case Sum() | Product():
                 return self.sum(tree)
             case Derivative(body, variables):
                 return self.derivative(body, variables)
@@ -231,7 +234,7 @@ class _Latex(_Printer):
         return self.domain.definitions[function].latex
 
     def bracket(self, inside):
-        tall = r"\frac" in inside or r"\sum" in inside
+        tall = any(sign in inside for sign in (r"\frac", r"\sum", r"\prod"))
         return rf"\left({inside}\right)" if tall else f"({inside})"
 
     def bars(self, inside):
@@ -260,7 +263,8 @@ class _Latex(_Printer):
 
     def sum(self, tree):
         size = self.show(tree.size)
-        return rf"\sum_{{{self.name(tree.index)}=1}}^{{{size}}} {self.show(tree.body, PRODUCT)}"
+        sign = r"\sum" if isinstance(tree, Sum) else r"\prod"
+        return rf"{sign}_{{{self.name(tree.index)}=1}}^{{{size}}} {self.show(tree.body, PRODUCT)}"
 
     def derivative(self, body, variables):
         d = r"\mathrm{d}" if self.is_ordinary(body, variables) else r"\partial"
@@ -328,7 +332,9 @@ class _Text(_Printer):
         return printed.removesuffix(tail) + self.bracket(tail)
 
     def sum(self, tree):
-        return f"Σ_{self.name(tree.index)} {self.show(tree.body, PRODUCT)}"
+        return (
+            f"{'Σ' if isinstance(tree, Sum) else '∏'}_{self.name(tree.index)} {self.show(tree.body, PRODUCT)}"
+        )
 
     def derivative(self, body, variables):
         d = "d" if self.is_ordinary(body, variables) else "∂"

@@ -169,6 +169,11 @@ def _natural_bounds(algebra, generator) -> Bounds:
             if 0 in sign(algebra, u):
                 return Bounds(Fraction(0), lower_open=False)
             return _beside_one(sign(algebra, u - ONE), Fraction(0))
+        case "xlogx", (f,):
+            # f log f is at most 0 for 0 ≤ f ≤ 1
+            return (
+                Bounds(upper=Fraction(0), upper_open=False) if 1 not in sign(algebra, f - ONE) else Bounds()
+            )
         case "log", (u,):
             possible = sign(algebra, u - ONE)
             return Bounds(

@@ -53,6 +53,12 @@ PROVED = [
     ("-Sum(p[i]*log(q[i]), (i, 1, n))", ">=", "-Sum(p[i]*log(p[i]), (i, 1, n))",
      {"n": "count", "p": "simplex[n]", "q": "simplex[n]"}, "lemma"),
     ("-Sum(p[i]*log(p[i]), (i, 1, n))", "<=", "log(n)", {"n": "count", "p": "simplex[n]"}, "lemma"),
+    ("Sum(xlogy(p[i], p[i]/q[i]), (i, 1, n))", ">=", "0",
+     {"n": "count", "p": "closed simplex[n]", "q": "simplex[n]"}, "0·log 0 = 0"),
+    ("xlogy(x, x**2)", "==", "2*xlogy(x, x)", {"x": "[0, 1]"}, "0·log 0 = 0"),
+    ("log(Product(t**y[i]*(1 - t)**(1 - y[i]), (i, 1, n)))", "==",
+     "Sum(y[i]*log(t) + (1 - y[i])*log(1 - t), (i, 1, n))",
+     {"n": "count", "y": "label[n]", "t": "(0, 1)"}, "normal form"),
     ("sqrt(x)**2", "==", "x", {"x": "nonnegative"}, "normal form"),
 ]  # fmt: skip
 
@@ -72,6 +78,8 @@ REFUTED = [
     ("Abs(x)", "==", "x", REAL, {"x": Fraction(-1)}),
     ("x**2", ">", "0", REAL, {"x": Fraction(0)}),
     ("log(p)", "<", "0", {"p": "[0, 1]"}, {"p": Fraction(0)}),
+    ("xlogy(p, p)", "==", "p*log(p)", {"p": "[0, 1]"}, {"p": Fraction(0)}),
+    ("xlogy(1, x)", "<=", "x - 1", REAL, {"x": Fraction(0)}),
 ]
 
 
