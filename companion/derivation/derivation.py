@@ -238,7 +238,7 @@ class Derivation:
         width = min(max(map(len, shown), default=0), 60)
         lines = [f"{self.title or self.id}{where}", f"  {text(self.start, self.domain)}"]
         for step, line in zip(self.steps, shown, strict=True):
-            lines.append(f"■   {line:<{width}}    {step.reason} ({step.verdict.method})")
+            lines.append(f"■   {line:<{width}}    {_plain(step.reason)} ({step.verdict.method})")
         lines.append(f"{len(self.steps)} of {len(self.steps)} line{'s' * (len(self.steps) != 1)} proved")
         return "\n".join(lines)
 
@@ -319,6 +319,16 @@ def _number(value: Fraction):
     size = Num(Fraction(abs(value.numerator)))
     whole = size if value.denominator == 1 else Div(size, Num(Fraction(value.denominator)))
     return Neg(whole) if value < 0 else whole
+
+
+def _plain(reason: str) -> str:
+    """A reason for a terminal: $e^{-x}$ as e^(−x), $x_{ij}$ as x_ij."""
+    parts = reason.split("$")
+    for i in range(1, len(parts), 2):
+        plain = re.sub(r"_\{(\w+)\}", r"_\1", parts[i])
+        plain = re.sub(r"\^\{([^{}]*)\}", r"^(\1)", plain)
+        parts[i] = plain.replace("-", "−").replace(r"\le", "≤").replace(r"\ge", "≥").replace("\\", "")
+    return "".join(parts)
 
 
 def _in_text(reason: str) -> str:

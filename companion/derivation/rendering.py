@@ -216,7 +216,7 @@ class _Printer:
 
     def is_ordinary(self, body, variables):
         """One variable and nothing else that could move: d rather than ∂."""
-        return len(free_names(body) | free_names(variables[0])) == 1
+        return len(free_names(self.domain.unfold(body)) | free_names(variables[0])) == 1
 
 
 class _Latex(_Printer):
