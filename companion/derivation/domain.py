@@ -202,7 +202,8 @@ class Domain:
             raise DomainError(f"{name!r} is taken: a definition needs a name of its own")
         # Parameters get names that no formula can use, so that they never meet a declared letter.
         internal = tuple(f"@{name}{i}" for i, _ in enumerate(parameters))
-        tree = reader.read(body, self.definitions)
+        known = {key: value for key, value in self.definitions.items() if key not in parameters}
+        tree = reader.read(body, known)
         tree = substitute(tree, {old: Symbol(new) for old, new in zip(parameters, internal, strict=True)})
         self.check(tree, internal)
         shown = latex or rf"\operatorname{{{name}}}"

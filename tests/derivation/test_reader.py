@@ -143,3 +143,8 @@ def test_a_definition_keeps_letters_apart():
     """The bound letter of a definition is renamed when an argument uses the same letter."""
     v = Domain(n="count", x="real[n]", i="index[n]").define("share(j)", "exp(x[j])/Sum(exp(x[i]), (i, 1, n))")
     assert judge("share(i)", "exp(x[i])/Sum(exp(x[k]), (k, 1, n))", v)
+
+
+def test_a_parameter_hides_a_definition_of_the_same_name():
+    v = Domain(a="real", b="real").define("x", "a + b").define("sigma(x)", "1/(1 + exp(-x))")
+    assert judge("sigma(b)", "1/(1 + exp(-b))", v)
