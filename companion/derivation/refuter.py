@@ -42,13 +42,11 @@ class Counterexample:
         return ", ".join(f"{_key(k, name)} = {_number(v)}" for k, v in self.point.items())
 
     def __str__(self):
-        sides = f"left {self.left}, right {self.right}"
-        wanted = (
-            ""
-            if self.relation == "=="
-            else f", and the first is not {RELATION_TEXT[self.relation]} the second"
-        )
-        return f"at {self.shown()}: {sides}{wanted}" if self.point else f"{sides}{wanted}"
+        if self.relation == "==" or "undefined" in (self.left, self.right):
+            sides = f"left {self.left}, right {self.right}"
+        else:
+            sides = f"left {self.left} is not {RELATION_TEXT[self.relation]} right {self.right}"
+        return f"at {self.shown()}: {sides}" if self.point else sides
 
     def as_json(self) -> dict:
         return {
