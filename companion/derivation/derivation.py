@@ -208,12 +208,6 @@ class Derivation:
         return "\n".join(lines)
 
     @property
-    def relation(self) -> str:
-        """The relation that the whole chain proves between its ends."""
-        exact = [s.relation for s in self.steps if s.relation != "≈"]
-        return max(exact, key=STRENGTH.__getitem__, default="==")
-
-    @property
     def claim(self) -> Claim:
         """First formula, relation, last exact formula."""
         exact = [s for s in self.steps if s.relation != "≈"]

@@ -237,7 +237,7 @@ class Algebra:
             return True
         if possible <= {0, -1}:
             return False
-        if any(name.startswith("@t") for name in self.free(r)):
+        if any(name.startswith("@") for name in self.free(r)):
             raise NotShown("the sign of a term of a sum decides, and it is not known")
         raise NeedCase(tree)
 

@@ -109,6 +109,10 @@ def tie(
     claim = claim.claim if isinstance(claim, Derivation) else claim
     if not isinstance(claim, Claim):
         raise TypeError(f"claim must be a Claim or a Derivation, got {type(claim).__name__}")
+    if claim.relation != "==":
+        raise ValueError(
+            f"{claim.id} claims an inequality: a function can only be tied to a formula it equals"
+        )
     formula = claim.domain.unfold(claim.right)
     letters = list(args.values())
     if missing := free_names(formula) - set(letters):

@@ -104,6 +104,9 @@ def test_bad_arguments():
     d = derivation(LOSS, "x - x*y + log(1 + exp(-x))")
     with pytest.raises(ValueError, match="no argument for y"):
         tie(d, companion.sigmoid, {"x": "x"})
+    bound = Derivation("x/(1 + x**2)", Domain(x="real"), id="bound").le("1/2", "a square")
+    with pytest.raises(ValueError, match="inequality"):
+        tie(bound, companion.sigmoid, {"x": "x"})
     with pytest.raises(TypeError, match="claim must be"):
         tie("x", companion.sigmoid, {"x": "x"})
     with pytest.raises(ValueError, match="scale must be"):
