@@ -8,13 +8,15 @@ so that the page loads its mathematics; everything around them is HTML.
 
 import re
 from html import escape
+from zlib import crc32
 
 from docutils import nodes
 
 MIME = "application/vnd.cross-entropy.derivation+json"
 
 # Shape leads, because colour alone does not tell proved from refuted to everyone.
-_SHAPES = {"proved": '<path d="M1 1h8v8H1z"/>', "refuted": '<path d="M1 1l8 8M9 1l-8 8"/>'}
+_CROSS = '<path d="M1 1l8 8M9 1l-8 8"/>'
+_SHAPES = {"proved": '<path d="M1 1h8v8H1z"/>', "refuted": _CROSS, "flawed, see exercise": _CROSS}
 _OPEN_SHAPE = '<path d="M5 .7L9.3 5 5 9.3.7 5z"/>'
 _DOLLARS = re.compile(r"\$([^$]+)\$")
 
@@ -43,7 +45,8 @@ def derivation(data):
     name = _name(kind, data["title"]) if data["title"] else ""
     start = f'<section class="xe-proof" data-kind="{escape(kind)}"{anchor}{name}>'
     steps = [node for step in _steps(data["lines"], data.get("of")) for node in step]
-    steps = [_html("<ol>"), *steps, _html("</ol>")]
+    place = f' id="{place_of(data)}"' if kind == "verdict" else ""
+    steps = [_html(f"<ol{place}>"), *steps, _html("</ol>")]
     return [_html(start), *_header(data), *steps, *_footer(data), _html("</section>")]
 
 
@@ -64,16 +67,24 @@ def anchor_of(name):
     return f"derivation-{escape(name)}"
 
 
+def place_of(data):
+    """The place of a derivation or a verdict on its page; a verdict is named by what it judges."""
+    if data["kind"] == "derivation":
+        return anchor_of(data["id"])
+    judged = [data["domain"], *(line[side] for line in data["lines"] for side in ("lhs", "relation", "rhs"))]
+    return f"verdict-{crc32(chr(10).join(judged).encode()):08x}"
+
+
 def _header(data):
     title, domain = [], []
     if data["title"]:
-        title = [_html('<p class="xe-proof-title">'), *_text(data["title"]), _html("</p>")]
+        title = [_html('<p class="xe-proof-title">'), *text_nodes(data["title"]), _html("</p>")]
     if data["domain"]:
-        domain = _paragraph("xe-proof-domain", f"for {_domain(data)}")
+        domain = _paragraph("xe-proof-domain", f"for {domain_of(data)}")
     return [_html("<header>"), *title, *domain, _html("</header>")] if title or domain else []
 
 
-def _domain(data):
+def domain_of(data):
     """Words where they can be read as they are; formulas where words would need ^ for an exponent.
 
     One formula for each condition, so that a narrow page can break the line between them.
@@ -87,7 +98,10 @@ def _footer(data):
     if data["kind"] != "derivation":
         return []
     lines = "line" if data["total"] == 1 else "lines"
-    return [_html(f"<footer><p>{data['proved']} of {data['total']} {lines} proved</p></footer>")]
+    count = f"<p>{data['proved']} of {data['total']} {lines} proved</p>"
+    # Stays empty where there is no ledger; the book's extension puts the way to its row here.
+    to_ledger = nodes.inline(classes=["xe-to-ledger"], derivation=data["id"])
+    return [_html(f"<footer>{count}"), to_ledger, _html("</footer>")]
 
 
 def _steps(lines, proof):
@@ -101,7 +115,7 @@ def _step(line, repeats, proof):
     status = line["status"]
     left = ' class="xe-left xe-again" aria-hidden="true"' if repeats else ' class="xe-left"'
     return [
-        _html(f'<li class="xe-step" data-status="{escape(status.replace(" ", "-"))}">{mark(status)}'),
+        _html(f'<li class="xe-step" data-status="{slug(status)}">{mark(status)}'),
         _html(f'<div class="xe-line"><span{left}>'),
         _math(line["lhs"]),
         _html('</span> <span class="xe-right">'),
@@ -116,11 +130,17 @@ def _step(line, repeats, proof):
     ]
 
 
-def mark(status):
-    """The line's mark, and its word for those who do not see it."""
+def mark(status, said=True):
+    """The line's mark, and its word for those who do not see it, unless that stands beside it anyway."""
     shape = _SHAPES.get(status, _OPEN_SHAPE)
     picture = f'<svg class="xe-mark" viewBox="0 0 10 10" aria-hidden="true">{shape}</svg>'
-    return f'<span class="xe-judged">{picture}<span class="xe-hidden">{escape(status)}: </span></span>'
+    word = f'<span class="xe-hidden">{escape(status)}: </span>' if said else ""
+    return f'<span class="xe-judged" data-status="{slug(status)}">{picture}{word}</span>'
+
+
+def slug(status):
+    """A status as the style sheet names it."""
+    return escape(status.replace(", ", "-").replace(" ", "-"))
 
 
 def _method(line):
@@ -148,10 +168,10 @@ def _link(proof):
 
 
 def _paragraph(name, text):
-    return [_html(f'<p class="{name}">'), *_text(text), _html("</p>")] if text else []
+    return [_html(f'<p class="{name}">'), *text_nodes(text), _html("</p>")] if text else []
 
 
-def _text(text):
+def text_nodes(text):
     """Words, in which $…$ is a formula."""
     pieces = enumerate(_DOLLARS.split(text))
     return [nodes.math(piece, piece) if odd % 2 else _html(escape(piece)) for odd, piece in pieces if piece]

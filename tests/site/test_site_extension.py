@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 import yaml
 from bs4 import BeautifulSoup
-from cross_entropy_site import chapters, drawings, front, head, missing, moving, outputs
+from cross_entropy_site import chapters, drawings, head, missing, moving, outputs, statements
 from docutils import nodes
 from site_checks import ADDRESS, pages
 
@@ -94,7 +94,7 @@ def test_description_is_the_first_telling_paragraph(texts, expected):
     ("chain", "relation"), [("==", "="), ("=<", "<"), ((r"\le", "="), r"\le"), ((r"\le", "<"), "<")]
 )
 def test_relation_between_the_ends_of_a_chain(chain, relation):
-    assert front._relation([{"relation_latex": link} for link in chain]) == relation
+    assert statements.relation([{"relation_latex": link} for link in chain]) == relation
 
 
 def test_moving_figure_is_known_by_its_name():

@@ -13,11 +13,12 @@ from sphinx.util.docutils import SphinxDirective
 
 from . import drawings, tokens
 from .outputs import Notebook
+from .statements import claim
 
 MARK = '<svg class="xe-mark" viewBox="0 0 10 10" aria-hidden="true"><path d="M1 1h8v8H1z"/></svg>'
 
 
-class _Reader:
+class Reader:
     """Reads a notebook for the page being built, which is built anew when the notebook changes."""
 
     def notebook(self, page):
@@ -33,30 +34,22 @@ class _Reader:
             raise self.error(missing.args[0]) from missing
 
 
-class CourseLine(_Reader, SphinxDirective):
+class CourseLine(Reader, SphinxDirective):
     required_arguments = 2
 
     def run(self):
         page, name = self.arguments
         derivation = self.stored(self.notebook(page).derivation, name)
-        first, last = derivation["lines"][0], derivation["lines"][-1]
         if derivation["proved"] < derivation["total"]:
             raise self.error(f"{name} is not proved to its last line")
-        claim = rf"{first['lhs']} {_relation(derivation['lines'])} {last['rhs']}"
+        latex = claim(derivation)
         return [
             _html('<div class="xe-claim">'),
-            nodes.math_block(claim, claim, nowrap=False, number=None, label=None),
+            nodes.math_block(latex, latex, nowrap=False, number=None, label=None),
             _html(f"<p>{MARK}<span>Proved for {escape(derivation['domain'])}. "),
-            _link(page, f"derivation-{name}", _see(derivation["total"])),
+            link(page, f"derivation-{name}", _see(derivation["total"])),
             _html("</span></p></div>"),
         ]
-
-
-def _relation(lines):
-    """A chain of equalities is an equality; otherwise its strictest relation holds between the ends."""
-    relations = {line["relation_latex"] for line in lines} - {"="}
-    strict = relations & {"<", ">"}
-    return next(iter(strict or relations), "=")
 
 
 def _see(lines):
@@ -64,7 +57,7 @@ def _see(lines):
     return words.get(lines, f"See the {lines} lines")
 
 
-class CourseFigure(_Reader, SphinxDirective):
+class CourseFigure(Reader, SphinxDirective):
     required_arguments = 2
 
     def run(self):
@@ -82,7 +75,7 @@ class CourseFigure(_Reader, SphinxDirective):
         ]
 
 
-class CourseMap(_Reader, SphinxDirective):
+class CourseMap(Reader, SphinxDirective):
     def run(self):
         chapters = sorted(self.config.course_chapters.items(), key=lambda item: item[1]["number"])
         entries = [self.entry(page, about) for page, about in chapters if page in self.env.found_docs]
@@ -92,7 +85,7 @@ class CourseMap(_Reader, SphinxDirective):
         notebook = self.notebook(page)
         return [
             _html(f'<li><span class="xe-map-number">{about["number"]}</span>'),
-            _link(page, "", notebook.title(), classes=["xe-map-title"]),
+            link(page, "", notebook.title(), classes=["xe-map-title"]),
             _html(
                 f"<p>{escape(about['question'])}</p>"
                 f'<p class="xe-map-count">{MARK}{_count(notebook.proved_lines())}</p></li>'
@@ -105,18 +98,23 @@ def _count(lines):
 
 
 class PageLink(nodes.General, nodes.Inline, nodes.Element):
-    """A link to a place in another page, given by the place's id."""
+    """A link to a place in another page, given by the place's id; without an id, to the page."""
 
 
-def _link(page, anchor, text, classes=()):
-    return PageLink(page=page, anchor=anchor, text=text, classes=list(classes))
+def link(page, anchor, *words, classes=()):
+    """A link whose words are texts or nodes."""
+    words = [nodes.Text(word) if isinstance(word, str) else word for word in words]
+    return PageLink("", *words, page=page, anchor=anchor, classes=list(classes))
 
 
 def visit_page_link(self, node):
     uri = self.builder.get_relative_uri(self.builder.current_docname, node["page"])
     uri += f"#{node['anchor']}" if node["anchor"] else ""
-    self.body.append(self.starttag(node, "a", "", href=uri) + escape(node["text"]) + "</a>")
-    raise nodes.SkipNode
+    self.body.append(self.starttag(node, "a", "", href=uri))
+
+
+def depart_page_link(self, node):
+    self.body.append("</a>")
 
 
 def skip(self, node):
@@ -128,7 +126,7 @@ def _html(text):
 
 
 def setup(app):
-    app.add_node(PageLink, html=(visit_page_link, None), latex=(skip, None), text=(skip, None))
+    app.add_node(PageLink, html=(visit_page_link, depart_page_link), latex=(skip, None), text=(skip, None))
     app.add_directive("course-line", CourseLine)
     app.add_directive("course-figure", CourseFigure)
     app.add_directive("course-map", CourseMap)

@@ -28,6 +28,14 @@ class Notebook:
         text = "\n".join(_text(cell["source"]) for cell in self.cells if cell["cell_type"] == "markdown")
         return re.search(r"^# (.+)$", text, re.M).group(1).strip()
 
+    def parts(self):
+        """What stands on the page, in order: (text, {}) of a markdown cell, ("", data) of an output."""
+        for cell in self.cells:
+            if cell["cell_type"] == "markdown":
+                yield _text(cell["source"]), {}
+            for output in cell.get("outputs", ()):
+                yield "", {kind: _text(data) for kind, data in output.get("data", {}).items()}
+
     def derivations(self):
         """The stored derivations, verdicts and claims, in order."""
         return [data[DERIVATION] for _, data in self._bundles() if DERIVATION in data]
@@ -64,4 +72,5 @@ def _only(name, found, path):
 
 
 def _text(lines):
-    return lines if isinstance(lines, str) else "".join(lines)
+    """Jupyter stores a text as one string or as a list of lines; data that is no text stays as it is."""
+    return "".join(lines) if isinstance(lines, list) else lines
