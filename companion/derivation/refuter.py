@@ -77,12 +77,15 @@ def search(
     """The first counterexample among `limit` points of the domain, or None."""
     if not free_names(left) | free_names(right):
         limit = 1
+    nowhere = None
     with precision(BITS):
         for point in _points(left, right, domain, limit):
             found = check_point(left, right, relation, point)
-            if found:
+            if found and found.left != found.right:
                 return found
-    return None
+            # neither side has a value there: a refutation, but a point where one has says more
+            nowhere = nowhere or found
+    return nowhere
 
 
 def has_point(left: Expression, right: Expression, domain) -> bool:
