@@ -104,7 +104,7 @@ def judge(lhs, rhs, domain, relation: str = "==") -> Verdict:
     >>> judge("exp(x)*exp(-x)", "1", {"x": "real"}).status
     'proved'
     >>> judge("log(x**2)", "2*log(x)", {"x": "real"}).counterexample.point
-    {'x': Fraction(0, 1)}
+    {'x': Fraction(-1, 1)}
     """
     if relation not in ALLOWED:
         raise ValueError(f"relation must be one of {', '.join(ALLOWED)}, got {relation!r}")

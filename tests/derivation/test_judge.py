@@ -73,7 +73,7 @@ def test_proved(left, relation, right, domain, method):
 
 REFUTED = [
     ("1/(1 + exp(-x))", "==", "1/(1 + exp(x))", REAL, {"x": Fraction(1)}),
-    ("log(x**2)", "==", "2*log(x)", REAL, {"x": Fraction(0)}),
+    ("log(x**2)", "==", "2*log(x)", REAL, {"x": Fraction(-1)}),
     ("x/x", "==", "1", REAL, {"x": Fraction(0)}),
     ("Abs(x)", "==", "x", REAL, {"x": Fraction(-1)}),
     ("x**2", ">", "0", REAL, {"x": Fraction(0)}),
