@@ -91,7 +91,7 @@ def search(
 def has_point(left: Expression, right: Expression, domain) -> bool:
     """Was any point of the domain found? Over an empty one everything would be true."""
     with precision(BITS):
-        return any(True for _ in islice(_points(left, right, domain, 120), 1))
+        return any(True for _ in islice(_points(left, right, domain, 600), 1))
 
 
 def check_point(left, right, relation, point) -> Counterexample | None:
@@ -154,7 +154,8 @@ def _special_numbers(left, right, domain):
     ends = sorted(_numbers_in(*(side for c in domain.conditions for side in (c.left, c.right))))
     between = [(a + b) / 2 for a, b in pairwise(ends)]
     beside = [end + step for end in ends for step in (1, -1, Fraction(1, 100), Fraction(-1, 100))]
-    return list(dict.fromkeys([*_numbers_in(left, right), *ends, *between, *beside]))[:24]
+    beside += [end * factor for end in ends for factor in (2, Fraction(1, 2))]
+    return list(dict.fromkeys([*_numbers_in(left, right), *ends, *between, *beside]))[:32]
 
 
 def _numbers_in(*trees):
