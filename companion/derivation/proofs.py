@@ -8,7 +8,9 @@ statement into cases, and every case is proved.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
+from dataclasses import replace as replace_fields
 from fractions import Fraction
 from itertools import combinations, islice, permutations, product
 
@@ -437,15 +439,25 @@ def _lemma_with(statement, units, both, chosen) -> bool:
             bound = lower if above else upper
         else:
             return False
-        # the lemma is strict away from t = 1, where t − 1 is not 0
-        strict |= (
-            not around
-            and log.function == "log"
-            and 0 not in signs_of_slope | signs.sign(algebra, algebra.normal(upper))
-        )
+        strict |= _is_strict(algebra, slope, log, around)
         bounded = replace(bounded, letter, bound)
     allowed = signs.ALLOWED[statement.relation] | ({0} if strict else set())
     return signs.sign(algebra, algebra.reduce(algebra.normal(bounded))) <= allowed
+
+
+def _is_strict(algebra, slope, log, around) -> bool:
+    """The lemma is strict away from t = 1, for a logarithm by itself or for a member at a declared index."""
+    if log.function != "log":
+        return False
+    gap = Sub(log.arguments[0], ONE_TREE)
+    if not around:
+        return 0 not in signs.sign(algebra, slope) | signs.sign(algebra, algebra.normal(gap))
+    ((letter, size),) = around
+    for k in _declared_indices(algebra.domain, size):
+        at_k = signs.sign(algebra, algebra.rename(slope, {MEMBER: k}))
+        if 0 not in at_k | signs.sign(algebra, algebra.normal(rename(gap, letter, k))):
+            return True
+    return False
 
 
 def _with_letters(domain, count):
@@ -475,14 +487,32 @@ def _termwise(statement, units):
     body_left, body_right = (rename(body, name, index) for name, _, body in (left, right))
     algebra = _algebra(statement, units)
     algebra.normal(statement.left), algebra.normal(statement.right)
-    term = _Statement(
-        body_left, body_right, statement.relation, statement.domain, statement.facts, statement.distinct
-    )
+    term = replace_fields(statement, left=body_left, right=body_right)
     try:
-        method = _sign(term, units)
+        return f"term by term, {_term(term, units)}"
     except (NotShown, _NotProved, TooLarge):
-        method = _lemma(term, units)
-    return f"term by term, {method}"
+        if len(statement.relation) == 2:
+            raise
+    # < needs one strict term, and ≤ for the others
+    method = _term(replace_fields(term, relation=term.relation + "="), units)
+    for k in _declared_indices(statement.domain, left[1]):
+        one = {TERM: Symbol(k)}
+        with suppress(NotShown, _NotProved, TooLarge):
+            _term(term.put(one), units)
+            return f"term by term, {method}"
+    raise _NotProved("no term is shown to be strictly on one side")
+
+
+def _term(term, units):
+    try:
+        return _sign(term, units)
+    except (NotShown, _NotProved, TooLarge):
+        return _lemma(term, units)
+
+
+def _declared_indices(domain, size):
+    """The letters of the domain that stand for one of 1, …, size."""
+    return [name for name, d in domain.declarations.items() if d.is_index and d.of == size]
 
 
 def _as_sum(tree):
