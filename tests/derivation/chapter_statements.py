@@ -254,7 +254,6 @@ statement(
     {**P, "k": "index[n]"},
     "Sum(-p[i]*log(p[i]), (i, 1, n))", ("<", "log(n)", "log t < t − 1 for outcome k"),
     where=["Ne(p[k], 1/n)"],
-    reach="not yet: a sum of terms ≤ with one term <",
 )
 statement(
     "ch1-lagrange-slope", "H ≤ log n: Lagrange condition",
@@ -519,7 +518,7 @@ wrong(
     "Sum(-p[i]*log(q[i]), (i, 1, n))", ("==", "Sum(p[i]*log(q[i]), (i, 1, n))", "a lost minus"),
 )
 wrong(
-    "ch2-wrong-log-of-labels", "published: the logarithm of the labels", PQ,
+    "ch2-wrong-log-of-labels", "published: the logarithm of the labels", {**CLOSED_P, "q": "simplex[n]"},
     "Sum(-p[i]*log(q[i]), (i, 1, n))", ("==", "Sum(-q[i]*log(p[i]), (i, 1, n))", "the labels' logarithm"),
 )
 
@@ -583,7 +582,6 @@ statement(
     "ch3-gibbs-is-strict", "Gibbs' inequality: its equality case", {**PQ, "k": "index[n]"},
     "Sum(p[i]*log(p[i]/q[i]), (i, 1, n))", (">", "0", "the lemma is strict for outcome k"),
     where=["Ne(p[k], q[k])"],
-    reach="not yet: a sum of terms ≤ with one term <",
 )
 statement(
     "ch3-gibbs-binary-is-strict", "Gibbs' inequality: its equality case, two outcomes", UNITS,
@@ -618,6 +616,11 @@ statement(
 statement(
     "ch3-bag-backward", "asymmetry: the bag of balls gives 0.9364", {},
     BAG_KL_BACK, ("≈", "0.9364", "to four digits"),
+)
+wrong(
+    "ch3-wrong-rounding", "a slip: the last digit of 0.8605", {},
+    BAG_KL,
+    ("≈", "0.8606", "rounded up"),
 )
 statement(
     "ch3-bag-asymmetric", "asymmetry: the bag of balls", {},
@@ -752,6 +755,15 @@ statement(
     reach="not yet: the sign of a sum of logarithms of shares p/(p + q)",
 )
 statement(
+    "ch3-jensen-shannon-bound-closed", "Jensen–Shannon (≤ ln 2), with 0·log 0 = 0",
+    {**CLOSED_P, "q": "closed simplex[n]"},
+    "Sum(-xlogy(m(i), m(i)), (i, 1, n)) - Sum(-xlogy(p[i], p[i]), (i, 1, n))/2 "
+    "- Sum(-xlogy(q[i], q[i]), (i, 1, n))/2",
+    ("<=", "log(2)", "p/(p + q) is at most 1"),
+    define=[("m(i)", "(p[i] + q[i])/2", "m")],
+    reach="not yet: 0·log 0 = 0",
+)
+statement(
     "ch3-jensen-shannon-is-nonnegative", "Jensen–Shannon is a mean of two KLs", PQ,
     "Sum(p[i]*log(p[i]/m(i)) + q[i]*log(q[i]/m(i)), (i, 1, n))/2",
     (">=", "Sum(p[i]*(1 - m(i)/p[i]) + q[i]*(1 - m(i)/q[i]), (i, 1, n))/2", "log t ≥ 1 − 1/t"),
@@ -762,6 +774,13 @@ statement(
     "ch3-deviance", "KL as a sum of deviances", PQ,
     "Sum(p[i]*log(p[i]/q[i]), (i, 1, n))",
     ("==", "Sum(p[i]*log(p[i]/q[i]) - p[i] + q[i], (i, 1, n))", "Σ p = Σ q"),
+)
+statement(
+    "ch3-deviance-of-floats", "vectors of floats do not sum to one exactly: what that does to a KL",
+    {**N, "p": "positive[n]", "q": "positive[n]"},
+    "Sum(p[i]*log(p[i]/q[i]), (i, 1, n))",
+    ("==", "Sum(p[i]*log(p[i]/q[i]) - p[i] + q[i], (i, 1, n)) + Sum(p[i], (i, 1, n)) - Sum(q[i], (i, 1, n))",
+     "the textbook sum carries the difference of the totals"),
 )
 statement(
     "ch3-deviance-is-nonnegative", "no term of the deviance is negative", {"p": "positive", "q": "positive"},
@@ -780,7 +799,12 @@ statement(
 statement(
     "ch3-nearby-distributions", "exact 2.14e−19", {},
     "3/10*log((3/10)/(3/10*(1 + 1/10**9))) + 7/10*log((7/10)/(7/10 - 3/10/10**9))",
-    ("≈", "0.000000000000000000214", "to three digits"),
+    ("≈", "2.14e-19", "to three digits"),
+)
+wrong(
+    "ch3-wrong-nearby-distributions", "a slip: the last digit of 2.14e−19", {},
+    "3/10*log((3/10)/(3/10*(1 + 1/10**9))) + 7/10*log((7/10)/(7/10 - 3/10/10**9))",
+    ("≈", "2.15e-19", "rounded up"),
 )
 wrong(
     "ch3-wrong-symmetric", "X10: KL(p‖q) = KL(q‖p)", PQ,
@@ -894,6 +918,12 @@ statement(
     "Derivative(n*log(t), t)",
     ("==", "n/t", "the slope of the logarithm"),
     (">", "0", "the likelihood rises up to t = 1"),
+)
+statement(
+    "ch4-other-boundary", "otherwise the maximum sits on the boundary: all zeros", {**N, "t": "(0, 1)"},
+    "Derivative(n*log(1 - t), t)",
+    ("==", "-n/(1 - t)", "the slope of the logarithm"),
+    ("<", "0", "the likelihood falls from t = 0 on"),
 )
 statement(
     "ch4-second-derivative", "second derivative negative", LABELS,
@@ -1062,9 +1092,22 @@ statement(
     ("==", "p*log(p/(p + q)) + q*log(q/(p + q))", "the last two add to 0"),
 )
 statement(
+    "ch4-gan-best-value", "exercise: the best GAN discriminator, n outcomes", {**PQ, "d": "(0, 1)[n]"},
+    "Sum(p[i]*log(d[i]) + q[i]*log(1 - d[i]), (i, 1, n))",
+    ("<=", "Sum(p[i]*log(p[i]/(p[i] + q[i])) + q[i]*log(q[i]/(p[i] + q[i])), (i, 1, n))",
+     "the best answer for each outcome"),
+)
+statement(
     "ch4-gan-value", "the maximised game is worth −log 4 + 2·JSD", PQ,
     "Sum(p[i]*log(p[i]/(p[i] + q[i])) + q[i]*log(q[i]/(p[i] + q[i])), (i, 1, n))",
     ("==", "-log(4) + 2*(Sum(p[i]*log(p[i]/m(i)) + q[i]*log(q[i]/m(i)), (i, 1, n))/2)",
+     "p + q is twice the middle"),
+    define=[("m(i)", "(p[i] + q[i])/2", "m")],
+)
+statement(
+    "ch4-gan-loss", "as a summed loss, log 4 − 2·JSD", PQ,
+    "-Sum(p[i]*log(p[i]/(p[i] + q[i])) + q[i]*log(q[i]/(p[i] + q[i])), (i, 1, n))",
+    ("==", "log(4) - 2*(Sum(p[i]*log(p[i]/m(i)) + q[i]*log(q[i]/m(i)), (i, 1, n))/2)",
      "p + q is twice the middle"),
     define=[("m(i)", "(p[i] + q[i])/2", "m")],
 )
@@ -1352,32 +1395,26 @@ statement(
 statement(
     "ch6-survives-float16", "the largest representable argument that survives is 11.0859", {},
     "exp(11 + 11/128)", ("<", "65504", "below the largest number"),
-    reach="not yet: numbers with exponents above 64",
 )
 statement(
     "ch6-overflows-float16", "the largest representable argument that survives is 11.0859", {},
     "exp(11 + 12/128)", (">", "65520", "rounds to infinity"),
-    reach="not yet: numbers with exponents above 64",
 )
 statement(
     "ch6-survives-bfloat16", "… 88.5", {},
     "exp(177/2)", ("<", "(2 - 1/2**7)*2**63*2**64", "below the largest number"),
-    reach="not yet: numbers with exponents above 64",
 )
 statement(
     "ch6-overflows-bfloat16", "… 88.5", {},
     "exp(89)", (">", "2**64*2**64", "rounds to infinity"),
-    reach="not yet: numbers with exponents above 64",
 )
 statement(
     "ch6-survives-float32", "… 88.72283", {},
     "exp(11629079/131072)", ("<", FLOAT32_MAX, "below the largest number"),
-    reach="not yet: numbers with exponents above 64",
 )
 statement(
     "ch6-overflows-float32", "… 88.72283", {},
     "exp(11629080/131072)", (">", "(2 - 1/2**24)*2**63*2**64", "rounds to infinity"),
-    reach="not yet: numbers with exponents above 64",
 )
 statement(
     "ch6-survives-float64", "… 709.782712893384", {},
@@ -1430,11 +1467,18 @@ statement(
     "ch6-sigma-at-minus-710", "naive σ(−710) is 0 where 4.48e−309 is right", {},
     "sigma(-710)", ("≈", "4.48e-309", "to three digits"),
     define=[SIGMA],
-    reach="not yet: numbers with exponents above 64",
 )
 statement(
     "ch6-exp-of-710-overflows", "naive σ(−710) is 0: e^710 overflows", {},
     "710", (">", "1023*log(2) + log(2)", "the logarithm of 2^1024"),
+)
+statement(
+    "ch6-zero-is-right-below", "in IEEE arithmetic 0 is right below −745.1", {},
+    "-1075*log(2)", ("≈", "-745.1", "half of the smallest number is 2^−1075"),
+)
+statement(
+    "ch6-epsilon-does-nothing", "published: an epsilon of 1e−15 does nothing in float32 at p = 1", {},
+    "1/10**15", ("<", "1/2**25", "1 − 1e−15 rounds to 1"),
 )
 statement(
     "ch6-one-formula-sigmoid", "the one-formula sigmoid, proved in both cases", REAL,
@@ -1593,13 +1637,11 @@ statement(
     "ch6-pytorch-gradient", "its gradient is −.0936 at x = −30, where −1 is right", {},
     "slope(-30)", ("≈", "-0.0936", "to three digits"),
     define=[SIGMA, PYTORCH],
-    reach="not yet: numbers with exponents above 64",
 )
 statement(
     "ch6-pytorch-gradient-far", "… and −7e−54 at x = −150", {},
     "slope(-150)", ("≈", "-7e-54", "to one digit"),
     define=[SIGMA, PYTORCH],
-    reach="not yet: numbers with exponents above 64",
 )
 statement(
     "ch6-pytorch-gradient-vanishes", "PyTorch's BCELoss through a sigmoid: the gradient fades", REAL,
@@ -1774,6 +1816,11 @@ statement(
     ("==", "Derivative(s(j) - y[j], x[k])", "the gradient"),
     ("==", "s(j)*KroneckerDelta(j, k) - s(j)*s(k)", "the Jacobian"),
     define=[SOFTMAX, CE],
+)
+statement(
+    "ch7-hessian-vector-product", "the Hessian times a vector: s(v − Σ s v)", {**VECTOR, "j": "index[n]"},
+    "Sum((s[j]*KroneckerDelta(j, k) - s[j]*s[k])*v[k], (k, 1, n))",
+    ("==", "s[j]*(v[j] - Sum(s[k]*v[k], (k, 1, n)))", "one term of the first sum is left"),
 )
 statement(
     "ch7-hessian-as-a-variance", "Hessian positive semi-definite", VECTOR,
@@ -1995,6 +2042,13 @@ statement(
     {"p": "(0, 1)", "g": "nonnegative"},
     "push(p, g)", ("<", "0", "p < 1 and log p < 0"),
     define=[PUSH],
+)
+statement(
+    "ch8-second-derivative", "the second derivative", SIGNED,
+    "Derivative(FL(x), x, x)",
+    ("==", "pt(x)*(1 - pt(x))**gamma*((1 - pt(x))*(gamma*log(pt(x)) + 2*gamma + 1) "
+     "- gamma**2*pt(x)*log(pt(x)))", "product rule, and s² = 1"),
+    define=[SIGMA, PT, SIGNED_FOCAL],
 )
 statement(
     "ch8-fl-star-gradient", "the appendix's FL* (γ > 0) and its derivative", STAR,
@@ -2310,7 +2364,6 @@ statement(
     {"m": "count", "v": "real[m]", "j": "index[m]"},
     "Sum(v[k]**2, (k, 1, m))", (">", "0", "v_j is not 0"),
     where=["Ne(v[j], 0)"],
-    reach="not yet: a sum of terms ≤ with one term <",
 )
 statement(
     "ch9-separable", "linearly separable: without a penalty the weights grow without end",
