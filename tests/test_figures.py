@@ -351,14 +351,26 @@ def test_boundary_is_where_the_sigmoid_is_a_half():
     features, labels, weights, bias = CALLS["boundary"]
     figure = draw.boundary(features, labels, weights, bias, classes=("cat", "dog"))
     drawn = sorted(
-        sigmoid(np.column_stack(line) @ weights + bias).round(4).tolist() for line in lines(figure)[:3]
+        sigmoid(np.delete(np.column_stack(line), 2, axis=0) @ weights + bias).round(4).tolist()
+        for line in lines(figure)[:3]
     )
-    assert drawn == [[0.1, 0.1], [0.5, 0.5], [0.9, 0.9]]
+    assert drawn == [[0.1] * 4, [0.5] * 4, [0.9] * 4]  # two pieces each, with a gap for the number
     for (x, y), label in zip(lines(figure)[3:], (0, 1), strict=True):
         assert np.array_equal(np.column_stack([x, y]), features[labels == label])
     wrong = np.sum((sigmoid(features @ weights + bias) > 0.5) != labels)
     assert f"{wrong} of the points" in figure.alt
     assert {"cat, y = 0", "dog, y = 1", "½", "0.1", "0.9"} <= set(texts(figure))
+
+
+def test_no_line_of_the_boundary_runs_through_its_number():
+    figure = draw.boundary(*CALLS["boundary"])
+    axes = figure.matplotlib.axes[0]
+    figure.matplotlib.canvas.draw()
+    for line, text in zip(axes.lines[:3], ("0.1", "½", "0.9"), strict=True):
+        (box,) = (t.get_window_extent().padded(3) for t in axes.texts if t.get_text() == text)
+        starts = axes.transData.transform(line.get_xydata()[[0, 3]])
+        assert not any(box.contains(*place) for place in starts), text
+        assert box.contains(*starts.mean(axis=0)), text
 
 
 @pytest.mark.parametrize("bias", [-100.0, -20.0, 0.0])

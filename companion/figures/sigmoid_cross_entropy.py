@@ -134,7 +134,7 @@ def squared_error_sleeps(logit=-6.0, label=1):
     pen.label(upper, -7.7 * toward, 1.8, "squared error", "loss", **side)
     strong, weak = (f"cross-entropy\n{words['cross-entropy']}", f"squared error {words['squared error']}")
     pen.label(lower, logit + 0.5 * toward, -0.5 * toward, strong, "gradient", **side)
-    pen.label(lower, -7.7 * toward, 0.14 * toward, f"{weak}, {ratio} times less", "gradient", **side)
+    pen.label(lower, -5.5 * toward, 0.14 * toward, f"{weak}, {ratio} times less", "gradient", **side)
     alt = (
         f"Two panels against the logit, for label {label}. Above, the losses: far on the wrong side "
         "cross-entropy keeps rising while squared error levels off at 1. Below, their gradients as arrows: "
@@ -208,16 +208,18 @@ def boundary(
     levels = {"0.1": -np.log(9), "½": 0.0, "0.9": np.log(9)}
     lines = {text: _across(weights, bias - level, low, high) for text, level in levels.items()}
     lines = {text: ends for text, ends in lines.items() if len(ends)}
-    for text, ends in lines.items():
-        pen.line(axes, ends[:, 0], ends[:, 1], "model", dashed=text != "½", zorder=2)
     inches = np.array([pen.WIDTH - pen.LEFT - pen.RIGHT, pen.HEIGHT - pen.ABOVE - pen.BELOW]) / (high - low)
     frame, t = inches * (low, high), np.linspace(0, 1, 41)[:, None]
+    label_size = (0.4, 0.26)  # with room around it, so that no dash stands beside a number like a full stop
     traces = {text: inches * (first + (last - first) * t) for text, (first, last) in lines.items()}
     for text, trace in traces.items():
         others = [features * inches, *(traces[other] for other in traces if other != text)]
-        place = _freest(trace, (0.3, 0.16), np.concatenate(others), frame)
+        place = _freest(trace, label_size, np.concatenate(others), frame)
+        pieces = trace[[0, -1]]
         if place is not None:  # it is where a line only cuts a corner
             pen.label(axes, *(place / inches), text, "model", ha="center")
+            pieces = _around(place, label_size, *pieces)
+        pen.line(axes, *(pieces / inches).T, "model", dashed=text != "½", zorder=2)
     for label in (0, 1):
         text, own = f"{classes[label]}, y = {label}", features[labels == label]
         fill = pen.TOKENS["truth" if label else "bg"]
@@ -249,6 +251,14 @@ def _across(weights, bias, low, high):
                     ends.append((edge, crossing) if axis == 0 else (crossing, edge))
     ends.sort(key=lambda end: end[1])
     return np.array([ends[0], ends[-1]] if ends else [])
+
+
+def _around(place, size, first, last):
+    """The line without a box at `place` on it, drawn from the box outwards so that dashes begin there."""
+    along = (last - first) / np.hypot(*(last - first))
+    with np.errstate(divide="ignore"):
+        gap = along * np.min(np.divide(size, 2) / np.abs(along))
+    return np.array([place - gap, first, (np.nan, np.nan), place + gap, last])
 
 
 def _freest(centres, size, others, frame, skip=0):
