@@ -84,13 +84,25 @@ def _blocks_of(array):
 
 
 def _first_that_is_not_real(value, name):
-    """In words, the first entry of `value` that is no real number."""
+    """In words, the first entry of `value` that is no real number, or that no integer type holds."""
     entries = np.asarray(value, dtype=object)
     for where in np.ndindex(entries.shape):
         entry = entries[where]
         if not isinstance(entry, (bool, int, float, np.bool_, np.integer, np.floating)):
             return f"{name}{_position(where)} is {reprlib.repr(entry)} ({type(entry).__name__})"
+    for where in np.ndindex(entries.shape):
+        entry = entries[where]
+        if isinstance(entry, int) and not -(2**63) <= entry < 2**64:
+            return f"{name}{_position(where)} is {_whole(entry)}"
     return f"{name} is an array of Python objects (dtype {np.asarray(value).dtype})"
+
+
+def _whole(number):
+    """A whole number beyond NumPy's integer types, and how to write it instead."""
+    # No float reaches beyond 1.8e308, and Python refuses to print more than 4300 digits.
+    if abs(number) >= 10**300:
+        return "a whole number of more than 300 digits, too large for NumPy's number types"
+    return f"{number}, too large for an integer type: write {float(number)!r}".replace("e+", "e")
 
 
 def _position(where):
@@ -276,6 +288,8 @@ def along_axis(kernel, array, axis, *, reduces=False, keepdims=False, empty=None
     which it may change. `empty` is what a row of length zero reduces to.
     """
     axis = _axis(axis, array)
+    if not isinstance(keepdims, (bool, np.bool_)):
+        raise TypeError(f"keepdims must be True or False, but it is {reprlib.repr(keepdims)}")
     moved = np.moveaxis(array, axis, -1)
     *outer, length = moved.shape
     rows = moved.reshape(math.prod(outer), length)

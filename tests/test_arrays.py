@@ -148,6 +148,34 @@ def test_long_values_are_cut_in_messages():
     assert len(str(caught.value)) < 100
 
 
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ([10**20, 1], r"x\[0\] is 100000000000000000000, too large for an integer type: write 1e20$"),
+        ([[0.5, 1], [2, -(10**20)]], r"x\[1, 1\] is -100000000000000000000, too large .*: write -1e20$"),
+        (10**5000, r"x is a whole number of more than 300 digits, too large for NumPy's number types$"),
+        ([10**20, "a"], r"x\[1\] is 'a' \(str\)$"),
+    ],
+    ids=["large", "negative", "beyond floats", "text first"],
+)
+def test_whole_numbers_beyond_the_integer_types_are_named(value, said):
+    with pytest.raises(TypeError, match=said):
+        _arrays.real(np.array(value, dtype=object), "x")
+
+
+def test_whole_numbers_beyond_the_integer_types_are_named_in_a_list_too():
+    with pytest.raises(TypeError, match=r"x\[0\] is 100000000000000000000, too large"):
+        _arrays.real([10**20, 1], "x")
+
+
+@pytest.mark.parametrize("keepdims", ["yes", 1, 0, None])
+def test_keepdims_is_true_or_false(keepdims):
+    with pytest.raises(TypeError, match=f"keepdims must be True or False, but it is {keepdims!r}"):
+        _arrays.along_axis(lambda rows: rows[:, 0], np.ones((2, 3)), 0, reduces=True, keepdims=keepdims)
+    kept = _arrays.along_axis(lambda rows: rows[:, 0], np.ones((2, 3)), 0, reduces=True, keepdims=np.True_)
+    assert kept.shape == (1, 3)
+
+
 def test_ordinary_arguments_are_accepted_as_they_are():
     array = np.ones(3)
     assert _arrays.real(array, "x") is array
