@@ -160,7 +160,8 @@ LOG_HALF = -np.log(2)
 
 
 def _log1mexp(x):
-    return np.where(x > LOG_HALF, np.log(-np.expm1(x)), np.log1p(-np.exp(x)))
+    result = np.where(x > LOG_HALF, np.log(-np.expm1(x)), np.log1p(-np.exp(x)))
+    return result + 0.0  # log 1 is +0, and log1p(−0) is −0; −0 + 0 is +0
 
 
 def _entry_by_entry(kernel, x):
@@ -190,7 +191,7 @@ def logsumexp(x, *, axis=-1, keepdims=False):
     Raises
     ------
     TypeError
-        if x is not real numbers, or axis no integer.
+        if x is not real numbers, axis no integer, or keepdims neither True nor False.
     ValueError
         if x has no such axis.
 

@@ -409,3 +409,11 @@ def test_no_rows_and_no_classes():
 def test_logsumexp_of_one_row_is_a_number():
     assert isinstance(logsumexp([1.0, 2.0]), np.float64)
     assert logsumexp([1.0, 2.0], keepdims=True).shape == (1,)
+
+
+@pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64])
+def test_log1mexp_of_the_impossible_is_plus_zero(dtype):
+    """log(1 − 0) = log 1, which is +0 by IEEE 754."""
+    zeros = log1mexp(np.array([-np.inf, -1e4], dtype))
+    assert not zeros.any()
+    assert not np.signbit(zeros).any()
