@@ -13,7 +13,8 @@ Conventions that hold for every function here:
 * The result has the floating type of the first argument (float64 for integers), whatever the type of the
   others.
 * `sample_weight` broadcasts to the shape of the losses (that of output and labels broadcast together) and
-  is finite and not negative. A weight of 0 leaves its entry out, even where its loss is inf.
+  is finite and not negative. A weight of 0 leaves its entry out, even where its loss is inf, but not where
+  its loss is nan: a nan in the inputs is seen in every sum.
 * `reduction`: "mean" is Σ wℓ / Σ w over all entries, their plain mean where there are no weights; "sum" is
   Σ wℓ; "none" gives each wℓ. The mean over nothing is an error.
 * A `_gradient` is the derivative of the *reduced* loss by the first argument, in the shape of that
@@ -204,6 +205,9 @@ def binary_cross_entropy_with_logits(
     positive, and no term is negative, so that nothing overflows or cancels: at x = −50, y = 0 the loss is
     1.93e−22, not 0, and a soft label costs no digits (max(x, 0) − xy would).
 
+    Logits and labels broadcast: logits of shape (N, 1) and labels of shape (N,) give N² losses, of every
+    logit with every label. For one loss each, give both the same shape.
+
     Examples
     --------
     For y = 1 the loss is softplus(−x), for y = 0 it is softplus(x):
@@ -233,7 +237,8 @@ def binary_cross_entropy_with_logits_gradient(
 
     Returns
     -------
-    Array of the shape of logits; with "none", of the shape of the losses
+    Array of the shape of logits; with "none", of the shape of the losses. Logits of shape (N, 1) with labels
+    of shape (N,) have N² losses, whose derivatives are added up in the shape (N, 1).
 
     Notes
     -----
@@ -269,7 +274,7 @@ def binary_cross_entropy_with_logits_second_derivative(
 
     Returns
     -------
-    Array of the shape of the losses
+    Array of the shape of the losses: (N, N) for logits of shape (N, 1) and labels of shape (N,)
 
     Notes
     -----

@@ -378,3 +378,18 @@ def test_a_gradient_step_of_the_mean_lowers_the_mean():
     after = binary_cross_entropy_with_logits(x - step * gradient, y)
     # to first order; the second derivative of the mean is at most ¼ / 3 in each direction
     assert before - after == pytest.approx(step * np.sum(gradient**2), rel=step * 0.25)
+
+
+def test_a_column_of_logits_and_a_row_of_labels_give_every_pair():
+    """As the docstring says: (N, 1) and (N,) broadcast to (N, N)."""
+    logits, labels = np.zeros((3, 1)), np.zeros(3)
+    assert binary_cross_entropy_with_logits(logits, labels, reduction="none").shape == (3, 3)
+    assert binary_cross_entropy_with_logits_gradient(logits, labels, reduction="none").shape == (3, 3)
+    assert binary_cross_entropy_with_logits_gradient(logits, labels).shape == (3, 1)
+    assert binary_cross_entropy_with_logits_second_derivative(logits, labels).shape == (3, 3)
+
+
+def test_a_weight_of_zero_leaves_out_inf_but_not_nan():
+    assert binary_cross_entropy([0.5, 0.0], [1, 1], sample_weight=[1, 0]) == np.log(2)
+    assert np.isnan(binary_cross_entropy([0.5, np.nan], [1, 1], sample_weight=[1, 0]))
+    assert np.isnan(binary_cross_entropy_with_logits([0.5, np.nan], [1, 1], sample_weight=[1, 0]))
