@@ -54,8 +54,9 @@ class FromNotebooks(Reader, SphinxDirective):
             notebook = self.notebook(page)
             yield Chapter(page, str(numbers.get(page, "")), notebook, statements(notebook))
 
-    def section(self, title, content):
-        section = nodes.section("", nodes.title(title, title), *content, ids=[nodes.make_id(title)])
+    def section(self, chapter, content):
+        title, name = chapter.title(), nodes.make_id(Path(chapter.page).name)
+        section = nodes.section("", nodes.title(title, title), *content, ids=[name])
         self.state.document.note_implicit_target(section, section)
         return section
 
@@ -63,7 +64,7 @@ class FromNotebooks(Reader, SphinxDirective):
 class Ledger(FromNotebooks):
     def run(self):
         return [
-            self.section(chapter.title(), _list("xe-ledger", chapter.page, chapter.statements, _row))
+            self.section(chapter, _list("xe-ledger", chapter.page, chapter.statements, _row))
             for chapter in self.chapters()
         ]
 
@@ -76,7 +77,7 @@ class LedgerCounts(FromNotebooks):
 class FormulaSheet(FromNotebooks):
     def run(self):
         return [
-            self.section(chapter.title(), _list("xe-sheet", chapter.page, _on_the_sheet(chapter), _formula))
+            self.section(chapter, _list("xe-sheet", chapter.page, _on_the_sheet(chapter), _formula))
             for chapter in self.chapters()
         ]
 
@@ -195,6 +196,8 @@ class Status(SphinxDirective):
         if status not in MARKS:
             raise self.error(f"{status!r} is no status; known are: {'; '.join(MARKS)}")
         self.assert_has_content()
+        if status == "cited" and "{cite" not in "\n".join(self.content):
+            raise self.error("what is cited has its source beside it: {cite}`…`")
         place = mark_place(self.env.new_serialno("status") + 1)
         block = nodes.container(ids=[place], classes=["xe-status"], is_div=True)
         words = nodes.paragraph("", "", _html(mark(status, said=False)), nodes.Text(f"{_words(status)}."))
@@ -211,10 +214,9 @@ class WayToTheLedger(SphinxPostTransform):
 
     def run(self, **kwargs):
         ledger = self.config.course_ledger
-        for place in list(self.document.findall(_waits_for_the_way)):
-            there = ledger in self.env.found_docs
-            way = [link(ledger, row(place["derivation"]), "in the ledger")] if there else []
-            place.replace_self(way)
+        if ledger in self.env.found_docs:
+            for place in list(self.document.findall(_waits_for_the_way)):
+                place.replace_self(link(ledger, row(place["derivation"]), "in the ledger"))
 
 
 def _waits_for_the_way(node):
