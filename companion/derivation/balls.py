@@ -2,14 +2,13 @@
 
 A value is a `Fraction` as long as the arithmetic stays rational, and one of python-flint's Arb balls
 after the first exp, log or root: a midpoint and a radius that surely contain the true number. So "x ≠ 0"
-and "u < v" can be certified, and a division by an exact 0 is told apart from one by something small.
+and "u < v" can be certified, and a division by an exact 0 is told apart from one by something small. Where
+python-flint is not installed, the intervals of `_intervals` stand in for Arb's balls.
 """
 
 from __future__ import annotations
 
 from fractions import Fraction
-
-from flint import arb, ctx, fmpq
 
 from companion.derivation.expression import (
     Add,
@@ -27,6 +26,14 @@ from companion.derivation.expression import (
     Sum,
     Symbol,
 )
+
+try:
+    from flint import arb, ctx, fmpq
+except ImportError:  # it has no build for browsers
+    from fractions import Fraction as fmpq
+
+    from companion.derivation._intervals import Interval as arb
+    from companion.derivation._intervals import context as ctx
 
 MAX_EXPONENT = 1000
 
