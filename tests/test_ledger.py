@@ -357,7 +357,7 @@ def test_counts_add_up(small_book):
 
 
 def test_marked_equation_says_its_status(small_book):
-    block = read(small_book, "chapter").find(class_="xe-status")
+    block = read(small_book, "chapter").find(class_="xe-marked")
     assert words(block).endswith("Cited, not proved here.")
 
 

@@ -199,7 +199,7 @@ class Status(SphinxDirective):
         if status == "cited" and "{cite" not in "\n".join(self.content):
             raise self.error("what is cited has its source beside it: {cite}`…`")
         place = mark_place(self.env.new_serialno("status") + 1)
-        block = nodes.container(ids=[place], classes=["xe-status"], is_div=True)
+        block = nodes.container(ids=[place], classes=["xe-marked"], is_div=True)
         words = nodes.paragraph("", "", _html(mark(status, said=False)), nodes.Text(f"{_words(status)}."))
         self.state.nested_parse(self.content, self.content_offset, block)
         block += words
