@@ -17,7 +17,7 @@ from companion.exercises._result import Hint, Result
 __all__ = ["check", "hint"]
 
 
-def check(id, answer=None, **parts) -> Result:
+def check(id, answer=None, *more, **parts) -> Result:
     """Say whether `answer` solves the exercise called `id`, and if not, why.
 
     An answer is a function (*implement*), a formula as text or SymPy expression (*derive*), a number or the
@@ -27,7 +27,7 @@ def check(id, answer=None, **parts) -> Result:
     every time. Functions are called with copies, and text is read as a formula, never run as Python. Whatever
     the answer is, it gets a result; only an unknown `id` raises (`ValueError`).
     """
-    return find(id).check(answer, parts)
+    return find(id).check((answer, *more) if more else answer, parts)
 
 
 def hint(id, level=1) -> Hint:

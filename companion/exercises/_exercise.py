@@ -47,7 +47,8 @@ class Exercise:
         if answer is not None and answer is not Ellipsis and self.parts:
             return self.not_yet(self.form)
         given = {name: parts.get(name) for name in self.parts} if self.parts else {"answer": answer}
-        if all(value is None or value is Ellipsis for value in given.values()):
+        given = {name: None if _is_blank(value) else value for name, value in given.items()}
+        if all(value is None for value in given.values()):
             return self.not_attempted()
         return self.review(**given)
 
@@ -73,3 +74,8 @@ class Exercise:
     def not_attempted(self, message: str = "") -> Result:
         pointer = f'For a first pointer: hint("{self.id}", 1)'
         return Result(self.id, self.title, NOT_ATTEMPTED, f"{message}\n{pointer}".lstrip())
+
+
+def _is_blank(value) -> bool:
+    """Whether an answer is left open: `None`, the starter's `...`, or empty text."""
+    return value is None or value is Ellipsis or (isinstance(value, str) and not value.strip())

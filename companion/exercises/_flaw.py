@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from companion.exercises._judging import Formulas
+from companion.exercises._predict import read_number
 from companion.exercises._result import Result
 from companion.exercises._text import describe
 
@@ -26,13 +27,14 @@ class Flaw(Formulas):
 
     def review(self, step, repair) -> Result:
         lines = f"The lines are numbered from 1 to {len(self.lines)}."
-        if step is None or step is Ellipsis:
+        if step is None:
             return self.not_yet(f"Which line is it? {lines} {self.form}")
-        if type(step) is not int or not 1 <= step <= len(self.lines):
+        if (line := read_number(step)) not in range(1, len(self.lines) + 1):
             return self.not_yet(f"This is {describe(step)}, and the number of a line is asked for. {lines}")
+        step = int(line)
         if step != self.step:
             return self.not_yet(self._mistakes(step)[None])
-        if repair is None or repair is Ellipsis:
+        if repair is None:
             return self.not_yet(f"Line {step} is the one. What should it say? {self.form}")
         if remark := self.remark(repair, self.repair, self._mistakes(step)):
             return self.not_yet(remark)

@@ -6,9 +6,15 @@ A learner's text goes to the reader of `companion.derivation` and nowhere else: 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 
 from companion.exercises._exercise import Exercise
-from companion.exercises._text import describe, table, without_addresses
+from companion.exercises._text import describe, listed, table, without_addresses
+
+_FUNCTIONS = ("exp", "log")  # what an answer needs, and what is offered
+# read as well, and not offered: they are rarely needed, or restate the question
+_ALSO_READ = ("ln", "sqrt", "Abs", "abs", "Max", "max", "Min", "min", "xlogy")
+_ALSO_READ += ("Sum", "Product", "KroneckerDelta", "Derivative", "Rational")
 
 
 class Unreadable(Exception):
@@ -38,9 +44,7 @@ class Formulas(Exercise):
         """The verdict on formula == right. `Unreadable` if it is no formula in the letters that live here."""
         from companion.derivation import judge
 
-        if isinstance(formula, bool) or not (
-            isinstance(formula, str | int) or hasattr(formula, "free_symbols")
-        ):
+        if not _is_formula(formula):
             raise Unreadable(f"This is {describe(formula)}, and a formula is asked for. {self.form}")
         for word in self.without:
             if word in _words(formula):
@@ -48,12 +52,37 @@ class Formulas(Exercise):
         try:
             return judge(formula, right, self.domain())
         except (TypeError, ValueError) as reason:
-            raise Unreadable(f"This cannot be read as a formula: {without_addresses(str(reason))}") from None
+            why = self._spelling(formula) or without_addresses(str(reason))
+            raise Unreadable(f"This cannot be read as a formula: {why}") from None
         except Exception as defect:
             kind = type(defect).__name__
             raise Unreadable(
                 f"The judge stopped with {kind}: a defect of the course. Please report it."
             ) from defect
+
+    def _spelling(self, formula) -> str:
+        """What to write instead of a spelling that people use on paper; nothing if it is none of these."""
+        if not isinstance(formula, str):
+            return ""
+        if re.search(r"\be\s*(\*\*|\^)", formula):
+            return "write a power of e with exp, such as exp(x) or exp(-x)."
+        known = [*_FUNCTIONS, *(name.partition("(")[0] for name in self.defined)]
+        called = re.findall(r"(?<![\w.])([^\W\d_]\w*)\s*\(", formula)
+        letters = {*self.names, "e"}
+        for name in called:
+            if name in letters:
+                return f"write a multiplication with *, such as {name}*(…)."
+            if name not in (*known, *_ALSO_READ):
+                near = get_close_matches(name, known, n=1)
+                advice = f"did you mean {near[0]}?" if near else f"there are {listed(known)}."
+                return f"{name} is not a function here; {advice}"
+        if re.search(r"\)\s*[\w(]|\d\s*[^\W\d]|\d\s*\(|\w\s+[\w(]", formula):
+            return f"write a multiplication with *, such as {self._example()}*(…)."
+        return ""
+
+    def _example(self) -> str:
+        """Something that can be multiplied here."""
+        return next(iter([*self.defined, *self.names]))
 
     def remark(self, formula, right: str, mistakes: Mapping[str, str]) -> str:
         """What to say to a formula that is not proved equal to `right`; nothing to one that is.

@@ -31,7 +31,11 @@ class Predict(Exercise):
             if self._agrees(number, mistake.answer):
                 return self.not_yet(mistake.message)
         if self._coarse(answer, number):
-            return self.not_yet(f"{answer} is right as far as it goes. {self.form}")
+            given = str(answer).replace("-", "−")
+            return self.not_yet(f"{given} is right as far as it goes. {self.form}")
+        if self.decimals > 1 and abs(number - self.answer) <= 0.5 * 10.0 ** -(self.decimals - 1):
+            right = f"{self._shown(number)} is right to {_places(self.decimals - 1)}"
+            return self.not_yet(f"{right}, and the next is off. Was a number rounded on the way?")
         return self.not_yet(f"{self._shown(number)} is not the number asked for. {self.question}")
 
     def _agrees(self, number: float, target: float) -> bool:

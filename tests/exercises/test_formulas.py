@@ -85,7 +85,6 @@ def test_difference_is_shown_at_a_point():
     "answer",
     [
         "1 - sigma(x",
-        "",
         "1 - s(x)",
         "1 - z",
         "one minus sigma",
@@ -182,7 +181,7 @@ def test_half_an_answer():
     assert check(LETTER, step=..., repair=...).state == "not attempted yet"
 
 
-@pytest.mark.parametrize("step", [0, 5, -1, 2.0, "2", True, [2], object()])
+@pytest.mark.parametrize("step", [0, 5, -1, 2.5, "two", "2nd", True, [2], object()])
 def test_step_that_is_no_line(step):
     assert "The lines are numbered from 1 to 4." in told(LETTER, step=step, repair="sigma(x) - y")
 
@@ -244,3 +243,37 @@ def test_mistakes_are_looked_for_by_meaning():
     )  # fmt: skip
     assert "The integral." in str(exercise.check("x*x", {}))
     assert exercise.check("x + x", {}).passed
+
+
+@pytest.mark.parametrize("step", [2.0, "2", " 2 ", sympy.Integer(2)])
+def test_number_of_a_line_in_any_spelling(step):
+    assert check(LETTER, step=step, repair="sigma(x) - y")
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ("sigma(x)(1-sigma(x))", "write a multiplication with *, such as sigma(x)*(…)."),
+        ("2sigma(x)", "write a multiplication with *, such as sigma(x)*(…)."),
+        ("2 (1 - sigma(x))", "write a multiplication with *, such as sigma(x)*(…)."),
+        ("sigma(x) (1 - sigma(x))", "write a multiplication with *, such as sigma(x)*(…)."),
+        ("x(1 - x)", "write a multiplication with *, such as x*(…)."),
+        ("e**x", "write a power of e with exp, such as exp(x) or exp(-x)."),
+        ("1/(1+e^x)", "write a power of e with exp, such as exp(x) or exp(-x)."),
+        ("1 - sigmoid(x)", "sigmoid is not a function here; did you mean sigma?"),
+        ("s(x)", "s is not a function here; there are exp, log, sigma and σ."),
+        ("x^2", "^ is not a power here; write x**2"),
+    ],
+)
+def test_spelling_of_paper_is_translated(answer, said):
+    text = told(SLOPE, answer)
+    assert said in text
+    assert "Derivative" not in text
+    assert "Sum" not in text
+
+
+def test_empty_text_is_no_attempt():
+    for answer in ("", "  "):
+        assert check(SLOPE, answer).state == "not attempted yet"
+    assert check(LETTER, step=..., repair="").state == "not attempted yet"
+    assert "Line 2 is the one. What should it say?" in told(LETTER, step=2, repair="")

@@ -60,9 +60,24 @@ def told(exercise, answer):
     return " ".join(str(result).split())
 
 
-@pytest.mark.parametrize("answer", [-0.334, -0.332, -0.3339, 0, 1e300])
+@pytest.mark.parametrize("answer", [-0.34, -0.326, 0, 1e300])
 def test_next_digit_is_not_right(answer):
     assert "is not the number asked for. And now?" in told(THIRD, answer)
+
+
+@pytest.mark.parametrize(("answer", "shown"), [(-0.334, "−0.334"), (-0.332, "−0.332"), (-0.3339, "−0.334")])
+def test_last_digit_off(answer, shown):
+    text = told(THIRD, answer)
+    assert f"{shown} is right to two decimals, and the next is off. Was a number rounded on the way?" in text
+
+
+def test_last_digit_of_the_first_exercise():
+    assert "−0.9821 is right to three decimals" in str(check("sigmoid-confidently-wrong", -0.9821))
+
+
+def test_minus_sign_is_the_printed_one():
+    for answer in (-0.33, "-0.33", -0.334, -2):
+        assert "-" not in str(THIRD.check(answer, {}))
 
 
 @pytest.mark.parametrize("answer", [-0.3, -0.33, "-0.33"])
@@ -80,7 +95,6 @@ def test_known_number():
     "answer",
     [
         "one third",
-        "",
         "1/3",
         "__import__('os')",
         True,
@@ -103,10 +117,12 @@ def test_choice():
     assert LETTER.check("b", {}).passed
     assert LETTER.check(" B ", {}).passed
     assert "That is the third." in str(LETTER.check("c", {}))
-    assert LETTER.check(None, {}).state == "not attempted yet"
+    for nothing in (None, "", " "):
+        assert LETTER.check(nothing, {}).state == "not attempted yet"
+        assert THIRD.check(nothing, {}).state == "not attempted yet"
 
 
-@pytest.mark.parametrize("answer", ["d", "", 2, ["b"], np.array([1, 2]), object()])
+@pytest.mark.parametrize("answer", ["d", 2, ["b"], np.array([1, 2]), object()])
 def test_no_choice(answer):
     assert "The answer is one of 'a', 'b', 'c'." in told(LETTER, answer)
 

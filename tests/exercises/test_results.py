@@ -5,6 +5,7 @@ import pickle
 import pytest
 
 from companion.exercises import check, hint
+from companion.exercises._registry import exercises
 from companion.exercises._result import NOT_YET, RIGHT, Result, wrap
 from companion.exercises._text import describe
 
@@ -88,3 +89,12 @@ def test_part_that_is_not_asked_for():
 
 def test_answer_where_parts_are_asked_for():
     assert "step" in str(check("sigmoid-lost-letter", 2))
+
+
+@pytest.mark.parametrize("id", exercises())
+def test_more_answers_than_one_get_the_form(id):
+    """Only an unknown id raises."""
+    for more in ((2, "1 - y"), (None, None), (len, len, len)):
+        result = check(id, *more)
+        assert not result.passed
+        assert exercises()[id].form in result.message
