@@ -82,7 +82,7 @@ def _array(value, name):
     except Exception:  # ragged lists, objects that refuse
         array = None
     if array is None or array.dtype.kind not in "biuf":
-        raise _NotNumbers(f"Its {name} is {_kind(value)}, where real numbers are expected.")
+        raise _NotNumbers(f"{name}: {_kind(value)}, where real numbers are expected.")
     return array
 
 

@@ -15,6 +15,7 @@ class Difference:
     what: str
     yours: str = ""
     expected: str = ""
+    question: str = ""  # what to ask, where the exercise's own question does not fit
 
 
 def agree(got, expected, tolerance) -> bool:
@@ -27,15 +28,20 @@ def agree(got, expected, tolerance) -> bool:
 
 def first_difference(got, expected, names, tolerance, keeps_dtype) -> Difference | None:
     """The first of the arrays that has another shape, other values or, where it matters, another dtype."""
+    several = len(names) > 1
+    shapes = "Which shapes does the exercise ask for, and in which order?"
+    shape = shapes if several else "Which shape does the exercise ask for?"
+    dtype = "Which dtype does the exercise ask for?"
     for name, mine, right in zip(names, got, expected, strict=True):
-        other = f"Its {name} has another"
-        label = f"{name} = " if len(names) > 1 else ""
+        label = f"{name} = " if several else ""
         if mine.shape != right.shape:
-            return Difference(f"{other} shape than expected.", str(mine.shape), str(right.shape))
+            what = f"{name}: another shape than expected."
+            return Difference(what, str(mine.shape), str(right.shape), shape)
         if not np.all(same := _close(mine, right, tolerance)):
-            return Difference(f"Its {name} differs from what is expected.", *_both(mine, right, same, label))
+            return Difference(f"{name}: other values than expected.", *_both(mine, right, same, label))
         if keeps_dtype and mine.dtype != right.dtype:
-            return Difference(f"{other} dtype than expected.", str(mine.dtype), str(right.dtype))
+            what = f"{name}: another dtype than expected."
+            return Difference(what, str(mine.dtype), str(right.dtype), dtype)
     return None
 
 

@@ -1,5 +1,6 @@
 """Implement a function. It is called with inputs that it has not seen, and compared with a reference."""
 
+import inspect
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -58,6 +59,7 @@ class Implement(Exercise):
     returns: tuple[str, ...] = ("result",)
     keeps_dtype: bool = False
     quiet: bool = False  # a floating-point warning counts as a difference
+    default: str = ""  # the parameter whose default is the learner's to choose: some cases leave it out
     questions: Mapping[str, str] = field(default_factory=dict)  # `question`, where a group has one of its own
 
     @property
@@ -83,6 +85,10 @@ class Implement(Exercise):
     def _try(self, function, case: Case) -> _Trial:
         arguments = case.arguments()
         expected = numbers(self.reference(*arguments.values()), self.returns)
+        if self.default and self.default not in arguments and _lacks_default(function, len(arguments)):
+            missing = f"The default {self.default} is still to be chosen"
+            advice = f"write {self.default}=1e-… in the first line."
+            return _Trial(case, arguments, expected, Outcome(trouble=f"{missing}: {advice}"))
         return _Trial(case, arguments, expected, call(function, arguments, self.returns))
 
     def _difference(self, trial: _Trial) -> Difference | None:
@@ -116,7 +122,8 @@ class Implement(Exercise):
         if mistake:
             message = mistake.message
         elif found.yours:
-            message = f"{found.what} {self.questions.get(trial.case.group, self.question)}"
+            question = found.question or self.questions.get(trial.case.group, self.question)
+            message = f"{found.what} {question}"
         else:
             message = found.what
         rows = {name: _shown(value) for name, value in trial.arguments.items()}
@@ -152,6 +159,21 @@ class Implement(Exercise):
             and (not self.quiet or bool(mine.warned) == bool(other.warned))
             and mine.changed == other.changed
         )
+
+
+def _lacks_default(function, position: int) -> bool:
+    """Whether the parameter at `position` has no default, or still the starter's `...`."""
+    try:
+        parameters = list(inspect.signature(function).parameters.values())
+    except (TypeError, ValueError):  # no signature to read
+        return False
+    if (
+        position >= len(parameters)
+        or parameters[position].kind is not inspect.Parameter.POSITIONAL_OR_KEYWORD
+    ):
+        return False
+    default = parameters[position].default
+    return default is inspect.Parameter.empty or default is Ellipsis
 
 
 def _shapes(arrays):

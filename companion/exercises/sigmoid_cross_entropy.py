@@ -79,10 +79,15 @@ check("sigmoid-confidently-wrong", answer)
             "This is σ(1 − σ), the slope of the sigmoid and the second derivative of the loss. Which "
             "derivative was asked for?",
         ),
+        Mistake(
+            _sigma(4) - 1,
+            "This is σ(4) − 1: the exponent of σ(−4) = 1/(1 + e^(−(−4))) has lost a sign. Is e to the 4 "
+            "above or below 1?",
+        ),
     ),
     question="The derivative is the predicted probability minus the label. What is σ(−4), and what is the "
     "label?",
-    shows="Of a push that can never exceed 1, the cross-entropy uses 98 percent where the neuron is "
+    shows="Of a push that can never reach 1, the cross-entropy uses 98 percent where the neuron is "
     "confidently wrong. The squared error would push with −0.0347.",
 )
 
@@ -138,8 +143,8 @@ check("sigmoid-log-slope", answer)
         ),
     ),
     question="The derivative of log f is f′/f. What are f and f′ here?",
-    shows="As 1 − σ(x) = σ(−x) lies between 0 and 1, the loss −log σ(x) always pushes the logit up, and "
-    "never harder than 1.",
+    shows="As 1 − σ(x) = σ(−x) lies between 0 and 1, the loss −log σ(x) always pushes the logit up, with "
+    "a push that is always weaker than 1.",
 )
 
 
@@ -272,6 +277,33 @@ def _squared_error_gradient(logits, labels):
     return 2 * (p - labels) * p * (1 - p) / logits.size
 
 
+def _single_losses(logits, labels):
+    return companion.binary_cross_entropy_with_logits(logits, labels, reduction="none")
+
+
+def _sigmoid_slope(logits, labels):
+    return companion.sigmoid(logits) * companion.sigmoid(-logits)
+
+
+def _weighted_like(form):
+    """Whether an answer is `form`, with the weight 1/n of the mean or without."""
+
+    def seen(inputs, got, expected):
+        right = form(**inputs)
+        # six digits, which a form in float32 has too
+        return any(np.allclose(n * got[0], right, rtol=1e-5, atol=1e-6) for n in (1, right.size))
+
+    return seen
+
+
+def _clipped(inputs, got, expected):
+    """Whether far out every probability stays off 0 and 1 by the same small number."""
+    logits = inputs["logits"]
+    short = (got[0] - expected[0]) * logits.size * np.where(logits < 0, 1, -1)
+    # Below 1e-14 it would be rounding, and above 0.01 no clip; 1 − 1e-12 has four digits left of the 1e-12.
+    return np.all(np.abs(logits) > 700) and 1e-14 < short.min() <= short.max() < min(0.01, 1.01 * short.min())
+
+
 batch_gradient = Implement(
     id="sigmoid-batch-gradient",
     title="One gradient for a whole batch",
@@ -364,6 +396,31 @@ check("sigmoid-batch-gradient", bce_gradient)
             lambda logits, labels: (_two_branches(logits) - labels) / logits.size,
             "Both branches of `np.where` are computed for every logit, so the exponential overflows in "
             "the branch that is then thrown away. What does exp(−|x|) do on both sides?",
+        ),
+        Mistake(
+            lambda logits, labels: (
+                (np.clip(companion.sigmoid(logits), 1e-7, 1 - 1e-7) - labels) / logits.size
+            ),
+            "A probability or a logit is clipped, so the gradient stops short of ±1 at logits of ±800. "
+            "Clipping guards a logarithm or a quotient. Which of the two is left in σ(x) − y?",
+            seen=_clipped,
+        ),
+        Mistake(
+            lambda logits, labels: companion.binary_cross_entropy_with_logits(logits, labels),
+            "This is the mean loss itself, one number, not its gradient. How much does it change when one "
+            "logit changes a little?",
+        ),
+        Mistake(
+            _single_losses,
+            "These are the losses themselves, not their derivatives. How much does each change when its "
+            "logit changes a little?",
+            seen=_weighted_like(_single_losses),
+        ),
+        Mistake(
+            _sigmoid_slope,
+            "This is σ(1 − σ), the slope of the sigmoid and the second derivative of each loss. The label "
+            "does not enter it. Where does it enter the first derivative?",
+            seen=_weighted_like(_sigmoid_slope),
         ),
     ),
     question="The mean over n losses has the gradient (σ(x) − y)/n. Which of its parts differs from yours?",
@@ -573,6 +630,7 @@ def numerical_gradient(loss, weights, step=1e-5):
 check("sigmoid-gradient-check", numerical_gradient)
 """,
     function="numerical_gradient",
+    default="step",
     reference=_numerical_gradient,
     cases=_losses,
     # Rounding in the loss, some 1e-16, is divided by the step given, 0.01 at least: 1e-14, with room for ten
@@ -627,6 +685,11 @@ check("sigmoid-gradient-check", numerical_gradient)
             lambda loss, w, step=1e-4: _central(loss, w, step),
             "The differences are right; with a default step of 1e-4 the formula's own error, step²·f‴/6, "
             "is near 1e-8. By how much does it fall when the step is ten times shorter?",
+        ),
+        Mistake(
+            lambda loss, w, step=1e-8: _central(loss, w, step),
+            "The differences are right; with a default step of 1e-8 rounding, 1e-16/step, is near 1e-8. By "
+            "how much does it fall when the step is ten times longer?",
         ),
     ),
     question="A central difference is (loss(w + step) − loss(w − step))/(2·step), one weight at a time. "
@@ -692,6 +755,16 @@ def _descend(features, labels, rate, steps):
     for _ in range(steps):
         w = w - rate * A.T @ (companion.sigmoid(A @ w) - labels) / len(labels)
     return _split(w)
+
+
+def _standardised(features, ddof=0):
+    return (features - features.mean(axis=0)) / features.std(axis=0, ddof=ddof)
+
+
+def _of_standardised(inputs, fitted, expected):
+    """Whether this is the optimum for features of mean 0 and spread 1, in either convention of the spread."""
+    changed = [inputs | {"features": _standardised(inputs["features"], ddof)} for ddof in (0, 1)]
+    return any(_residual(given, fitted)[0] < 1e-6 for given in changed)
 
 
 def _residual(inputs, fitted):
@@ -788,6 +861,13 @@ check("sigmoid-fit-a-neuron", fit_neuron)
             lambda features, labels: _fit_neuron(features, 1 - labels),
             "Weights and bias have their signs turned: this neuron predicts label 0. Is it σ − y or y − σ "
             "that is taken away, and which label belongs to large logits?",
+        ),
+        Mistake(
+            lambda features, labels: _fit_neuron(_standardised(features), labels),
+            "These are the weights for standardised features, and the caller's features are not "
+            "standardised. Which factor turns a weight per spread into a weight per unit, and what "
+            "happens to the bias?",
+            seen=_of_standardised,
         ),
         Mistake(
             lambda features, labels: _descend(features, labels, -0.1, 100),

@@ -121,7 +121,7 @@ def test_starter_for_some_inputs_only():
 def test_smallest_failing_input_with_both_values():
     assert told(lambda a, b: a * b).splitlines() == [
         "✕ not yet · Title",
-        "Its result differs from what is expected. What is divided by what?",
+        "result: other values than expected. What is divided by what?",
         "    a         [2.0]",
         "    b         [0.5]",
         "    yours     [1.0]",
@@ -175,8 +175,11 @@ def test_mistake_at_extremes_only():
 
 
 def test_shape_and_dtype():
-    assert "Its result has another shape than expected." in told(lambda a, b: np.sum(a / b))
-    assert "    yours     float64" in told(lambda a, b: quotient(a, b).astype(float))
+    text = told(lambda a, b: np.sum(a / b))
+    assert "result: another shape than expected. Which shape does the exercise ask for?" in text
+    text = told(lambda a, b: quotient(a, b).astype(float))
+    assert "result: another dtype than expected. Which dtype does the exercise ask for?" in text
+    assert "    yours     float64" in text
 
 
 def test_warning_with_right_values():
@@ -279,7 +282,10 @@ def test_several_values():
     assert exercise.check(lambda a: (..., ...), {}).state == "not attempted yet"
     assert "    yours     total = 2.0" in told(lambda a: (a, 2.0), exercise)
     assert "2 values are expected: copy and total" in told(lambda a: [*a.tolist(), 1], exercise)
-    assert "Its total is None" in told(lambda a: (a, None), exercise)
+    assert "total: None, where real numbers are expected." in told(lambda a: (a, None), exercise)
+    assert "copy: another shape than expected. Which shapes does the exercise ask for" in told(
+        lambda a: (a.sum(), a), exercise
+    )
 
 
 # Other ways to write a right answer, and partial ones, of the chapter's own exercises.
@@ -311,7 +317,7 @@ def test_gradient_check_accepts_every_good_step(step):
     assert check("sigmoid-gradient-check", numerical_gradient)
 
 
-@pytest.mark.parametrize("step", [1e-9, 1e-8, 1e-12, 0.1])
+@pytest.mark.parametrize("step", [1e-9, 3e-8, 1e-12, 0.1])
 def test_gradient_check_asks_on_after_a_bad_step(step):
     def numerical_gradient(loss, weights, step=step):
         basis = np.eye(len(weights))
@@ -319,6 +325,49 @@ def test_gradient_check_asks_on_after_a_bad_step(step):
 
     text = told_by("sigmoid-gradient-check", numerical_gradient)
     assert "Too long a step leaves the formula's error" in text
+
+
+def test_gradient_check_with_the_best_known_step():
+    def numerical_gradient(loss, weights, step=1e-8):
+        gradient = np.zeros(weights.size)
+        for k in range(weights.size):
+            shift = np.zeros(weights.size)
+            shift[k] = step
+            gradient[k] = (loss(weights + shift) - loss(weights - shift)) / (2 * step)
+        return gradient
+
+    text = told_by("sigmoid-gradient-check", numerical_gradient)
+    assert "with a default step of 1e-8 rounding, 1e-16/step, is near 1e-8." in text
+
+
+def test_gradient_check_without_a_default_step():
+    def left(loss, weights, step=...):
+        return [
+            (loss(weights + step * e) - loss(weights - step * e)) / 2 / step for e in np.eye(len(weights))
+        ]
+
+    def missing(loss, weights, step):
+        return left(loss, weights, step)
+
+    for function in (left, missing):
+        text = told_by("sigmoid-gradient-check", function)
+        assert "The default step is still to be chosen: write step=1e-… in the first line." in text
+        assert "ellipsis" not in text
+
+
+@pytest.mark.parametrize("floor", [1e-12, 1e-7, 1e-6])
+def test_batch_gradient_of_clipped_probabilities(floor):
+    text = told_by("sigmoid-batch-gradient", lambda x, y: (np.clip(stable(x), floor, 1 - floor) - y) / x.size)
+    assert "A probability or a logit is clipped" in text
+
+
+@pytest.mark.parametrize("weight", [lambda x: 1, lambda x: x.size])
+def test_batch_gradient_that_is_another_derivative(weight):
+    told = functools.partial(told_by, "sigmoid-batch-gradient")
+    loss = lambda x, y: (np.logaddexp(0, x) - x * y) / weight(x)  # noqa: E731
+    assert "These are the losses themselves" in told(loss)
+    assert "This is the mean loss itself" in told(lambda x, y: np.mean(np.logaddexp(0, x) - x * y))
+    assert "This is σ(1 − σ)" in told(lambda x, y: stable(x) * (1 - stable(x)) / weight(x))
 
 
 def descend(features, labels, rate=0.5, steps=3000, scale=None):
@@ -333,6 +382,33 @@ def descend(features, labels, rate=0.5, steps=3000, scale=None):
 
 def test_neuron_trained_by_gradient_descent():
     assert check("sigmoid-fit-a-neuron", descend)
+
+
+@pytest.mark.parametrize("ddof", [0, 1])
+def test_neuron_with_weights_of_standardised_features(ddof):
+    def answer(a, y):
+        return descend((a - a.mean(axis=0)) / a.std(axis=0, ddof=ddof), y)
+
+    assert "These are the weights for standardised features" in told_by("sigmoid-fit-a-neuron", answer)
+
+
+@pytest.mark.parametrize("ddof", [0, 1])
+def test_neuron_with_weights_brought_back(ddof):
+    def answer(a, y):
+        mean, spread = a.mean(axis=0), a.std(axis=0, ddof=ddof)
+        weights, bias = descend((a - mean) / spread, y)
+        return weights / spread, bias - mean @ (weights / spread)
+
+    assert check("sigmoid-fit-a-neuron", answer)
+
+
+@pytest.mark.parametrize(
+    "answer", [lambda a, y: descend(a, y)[::-1], lambda a, y: (descend(a, y)[0], descend(a, y)[1:])]
+)
+def test_neuron_in_other_shapes(answer):
+    text = told_by("sigmoid-fit-a-neuron", answer)
+    assert "another shape than expected. Which shapes does the exercise ask for, and in which order?" in text
+    assert "At the optimum" not in text
 
 
 def test_neuron_on_its_way():
