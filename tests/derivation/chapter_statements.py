@@ -160,6 +160,17 @@ statement(
     reach="not yet: the bound −p log p ≤ 2√p in one line; √ of an ordering",
 )
 statement(
+    "ch1-zero-log-zero-epsilon", "0·log 0 = 0 as a limit, without a limit: p = r² below ε²/4",
+    {"r": "positive", "epsilon": "positive"},
+    "-r**2*log(r**2)",
+    ("==", "2*r**2*log(1/r)", "log r² = −2 log(1/r)"),
+    ("<=", "2*r**2*(1/r - 1)", "log t ≤ t − 1"),
+    ("==", "2*r - 2*r**2", "multiply out"),
+    ("<", "2*r", "r is positive"),
+    ("<=", "epsilon", "r is at most ε/2"),
+    where=["r <= epsilon/2"],
+)
+statement(
     "ch1-binary-entropy-slope", "binary entropy: first derivative log((1−p)/p)", UNIT,
     "Derivative(H(p), p)",
     ("==", "-log(p) - 1 + log(1 - p) + 1", "product rule, twice"),
@@ -189,6 +200,14 @@ statement(
     define=[H2],
 )
 statement(
+    "ch1-binary-entropy-maximum-strictly", "binary entropy: maximum ln 2 at ½, nowhere else", UNIT,
+    "H(p)",
+    ("==", "log(2) + p*log(1/(2*p)) + (1 - p)*log(1/(2*(1 - p)))", "take out log 2"),
+    ("<", "log(2) + p*(1/(2*p) - 1) + (1 - p)*(1/(2*(1 - p)) - 1)", "log t < t − 1 away from t = 1"),
+    ("==", "log(2)", "½ − p and ½ − (1 − p) add to 0"),
+    define=[H2], where=["Ne(p, 1/2)"],
+)
+statement(
     "ch1-binary-entropy-maximum-is-strict", "binary entropy: maximum ln 2 at ½, nowhere else", UNIT,
     "H(p)", ("<", "log(2)", "log t < t − 1 away from t = 1"),
     define=[H2], where=["Ne(p, 1/2)"],
@@ -212,6 +231,15 @@ statement(
     ("<=", "H(t) + (p - t)*log((1 - t)/t)", "Gibbs' inequality: the tangent at t is the cross-entropy"),
     define=[H2],
     reach="not yet: Gibbs with logarithms merged (coefficients with several terms)",
+)
+statement(
+    "ch1-binary-entropy-and-its-tangent", "binary entropy with its tangent", {"p": "(0, 1)", "t": "(0, 1)"},
+    "H(p)",
+    ("==", "H(t) + (p - t)*log((1 - t)/t) + p*log(t/p) + (1 - p)*log((1 - t)/(1 - p))",
+     "compare with the tangent at t"),
+    ("<=", "H(t) + (p - t)*log((1 - t)/t) + p*(t/p - 1) + (1 - p)*((1 - t)/(1 - p) - 1)", "log t ≤ t − 1"),
+    ("==", "H(t) + (p - t)*log((1 - t)/t)", "the last two add to 0"),
+    define=[H2],
 )
 statement(
     "ch1-binary-entropy-is-nonnegative", "binary entropy", UNIT,
@@ -260,6 +288,13 @@ statement(
     {**N, "p": "positive[n]", "k": "index[n]", "lam": "real"},
     "Derivative(Sum(-p[i]*log(p[i]), (i, 1, n)) - lam*(Sum(p[i], (i, 1, n)) - 1), p[k])",
     ("==", "-log(p[k]) - 1 - lam", "only term k moves with p_k"),
+)
+statement(
+    "ch1-lagrange-ratio", "H ≤ log n: where both slopes are 0, the ratio of two probabilities is e⁰ = 1",
+    {**N, "p": "positive[n]", "j": "index[n]", "k": "index[n]", "lam": "real"},
+    "p[j]/p[k]",
+    ("==", "exp(log(p[j]) - log(p[k]))", "e to the logarithm"),
+    ("==", "exp((-log(p[k]) - 1 - lam) - (-log(p[j]) - 1 - lam))", "the two slopes; λ and 1 cancel"),
 )
 statement(
     "ch1-lagrange-solved", "H ≤ log n: Lagrange condition",
@@ -428,6 +463,13 @@ statement(
     ("==", "Sum(p[i]*(log(p[i]) - log(q[i])), (i, 1, n))/log(2)", "term by term"),
     ("==", "Sum(p[i]*log(p[i]/q[i]), (i, 1, n))/log(2)", "a difference of logarithms"),
     (">=", "0", "Gibbs' inequality"),
+    reach="not yet: a logarithm as a constant factor before the lemma",
+)
+statement(
+    "ch2-wrong-code-costs", "coding with the wrong code: never fewer bits", PQ,
+    "Sum(p[i]*log(p[i]/q[i]), (i, 1, n))/log(2)",
+    (">=", "Sum(p[i]*(1 - q[i]/p[i]), (i, 1, n))/log(2)", "log t ≥ 1 − 1/t, term by term"),
+    ("==", "0", "both sum to 1"),
     reach="not yet: a logarithm as a constant factor before the lemma",
 )
 statement(
@@ -619,8 +661,7 @@ statement(
 )
 wrong(
     "ch3-wrong-rounding", "a slip: the last digit of 0.8605", {},
-    BAG_KL,
-    ("≈", "0.8606", "rounded up"),
+    BAG_KL, ("≈", "0.8606", "rounded up"),
 )
 statement(
     "ch3-bag-asymmetric", "asymmetry: the bag of balls", {},
@@ -640,6 +681,15 @@ statement(
     "p*log(p/q)", (">=", "M", "q ≤ p·e^{−M/p}"),
     where=["q <= p*exp(-M/p)"],
     reach="not yet: the logarithm of both sides of a condition",
+)
+statement(
+    "ch3-infinite-where-impossible-in-logs", "infinite where the model says impossible",
+    {"M": "real", **UNITS},
+    "p*log(p/q)",
+    ("==", "p*(log(p) - log(q))", "the logarithm of a quotient"),
+    (">=", "p*(M/p)", "q ≤ p·e^{−M/p}, in logarithms"),
+    ("==", "M", "p cancels"),
+    where=["log(q) <= log(p) - M/p"],
 )
 statement(
     "ch3-infinite-limit", "infinite where the model says impossible", UNITS,
@@ -739,6 +789,18 @@ statement(
     reach="not yet: an equation in `where` used as a rewriting; sums of sums term by term",
 )
 statement(
+    "ch3-mutual-information-of-a-table", "mutual information is never negative: any table of counts",
+    {**N, "m": "count", "r": "positive[n, m]"},
+    "Sum(Sum(r[i, j]/total*log(r[i, j]*total/(a(i)*b(j))), (j, 1, m)), (i, 1, n))",
+    (">=", "Sum(Sum(r[i, j]/total*(1 - a(i)*b(j)/(r[i, j]*total)), (j, 1, m)), (i, 1, n))",
+     "log t ≥ 1 − 1/t, term by term"),
+    ("==", "1 - total**2/total**2", "sum rows and columns"),
+    ("==", "0", "1 − 1"),
+    define=[("a(i)", "Sum(r[i, j], (j, 1, m))", "a"),
+            ("b(j)", "Sum(r[i, j], (i, 1, n))", "b"),
+            ("total", "Sum(Sum(r[i, j], (j, 1, m)), (i, 1, n))", "R")],
+)
+statement(
     "ch3-jensen-shannon", "Jensen–Shannon = entropy of the middle − middle of the entropies", PQ,
     "Sum(p[i]*log(p[i]/m(i)) + q[i]*log(q[i]/m(i)), (i, 1, n))/2",
     ("==", "Sum(-m(i)*log(m(i)), (i, 1, n)) - Sum(-p[i]*log(p[i]), (i, 1, n))/2 "
@@ -752,7 +814,19 @@ statement(
      "log 2 out of both"),
     ("<=", "log(2)", "p/(p + q) is below 1"),
     define=[("m(i)", "(p[i] + q[i])/2", "m")],
-    reach="not yet: the sign of a sum of logarithms of shares p/(p + q)",
+    reach="not yet: equal summands taken away; the sign of logarithms of shares p/(p + q)",
+)
+statement(
+    "ch3-jensen-shannon-bound-in-steps", "Jensen–Shannon (≤ ln 2)", PQ,
+    "Sum(p[i]*log(p[i]/m(i)) + q[i]*log(q[i]/m(i)), (i, 1, n))/2",
+    ("==", "log(2) + Sum(p[i]*log(p[i]/(p[i] + q[i])) + q[i]*log(q[i]/(p[i] + q[i])), (i, 1, n))/2",
+     "log 2 out of both"),
+    ("<=", "log(2) + Sum(p[i]*(p[i]/(p[i] + q[i]) - 1) + q[i]*(q[i]/(p[i] + q[i]) - 1), (i, 1, n))/2",
+     "log t ≤ t − 1, term by term"),
+    ("==", "log(2) - Sum(p[i]*q[i]/(p[i] + q[i]), (i, 1, n))", "common denominator"),
+    ("<", "log(2)", "every term is positive"),
+    define=[("m(i)", "(p[i] + q[i])/2", "m")],
+    reach="not yet: equal summands of both sides taken away, then term by term",
 )
 statement(
     "ch3-jensen-shannon-bound-closed", "Jensen–Shannon (≤ ln 2), with 0·log 0 = 0",
@@ -1383,10 +1457,7 @@ statement(
 )
 statement(
     "ch6-threshold-float32", "… 88.7228 in float32", {},
-    f"log({FLOAT32_MAX})",
-    ("==", "127*log(2) + log(2 - 1/2**23)", "log of a product"),
-    ("≈", "88.7228", "to four digits"),
-    reach="not yet: log of a large number: small primes taken out",
+    f"log({FLOAT32_MAX})", ("≈", "88.7228", "to four digits"),
 )
 statement(
     "ch6-threshold-float64", "… 709.7827 in float64", {},
@@ -1556,6 +1627,17 @@ statement(
     reach="not yet: numbers with exponents above 64",
 )
 statement(
+    "ch6-softplus-cutoff-high-in-bits", "Maechler's cutoffs: above 33.3, x will do", REAL,
+    "x + exp(-x) - x",
+    ("==", "exp(-x)", "x cancels"),
+    ("<=", "1/2**48", "x ≥ 48 ln 2: half a unit of a number above 32"),
+    where=["x >= 48*log(2)"],
+)
+statement(
+    "ch6-softplus-cutoff-high-is-enough", "Maechler's cutoffs: 33.3 is above 48 ln 2", {},
+    "333/10", (">", "48*log(2)", "33.27 …"),
+)
+statement(
     "ch6-logsumexp-translates", "logsumexp translates, LSE(x + b) = LSE(x) + b",
     {**N, "x": "real[n]", "b": "real"},
     "log(Sum(exp(x[i] + b), (i, 1, n)))",
@@ -1577,6 +1659,13 @@ statement(
     {**N, "c": "real", "g": "nonnegative[n]"},
     "log(Sum(exp(c - g[i]), (i, 1, n)))", ("<=", "c + log(n)", "every term is at most e^c"),
     reach="not yet: a logarithm of a sum, bounded term by term",
+)
+statement(
+    "ch6-logsumexp-sum-at-most-n", "logsumexp with the largest taken out: the sum is at most n",
+    {**N, "g": "nonnegative[n]"},
+    "Sum(exp(-g[i]), (i, 1, n))",
+    ("<=", "Sum(1, (i, 1, n))", "every exponent is at most 0"),
+    ("==", "n", "n ones"),
 )
 statement(
     "ch6-logsumexp-exponents", "every exponent ≤ 0 once the largest is taken out", {"x": "real", "z": "real"},
@@ -1628,6 +1717,12 @@ statement(
     "Derivative(-log(Max(p, 1/10**7)), p)", ("==", "0", "a constant"),
     where=["p < 1/10**7"],
     reach="not yet: a point of a thin domain (the numbers of a condition, and points beside them)",
+)
+statement(
+    "ch6-clipping-anywhere-has-no-gradient", "clipping has no gradient beyond",
+    {"p": "(0, 1)", "c": "(0, 1)"},
+    "Derivative(-log(Max(p, c)), p)", ("==", "0", "a constant"),
+    where=["p < c"],
 )
 statement(
     "ch6-pytorch-clamp", "PyTorch's BCELoss clamps the loss at 100", UNIT,
@@ -2128,6 +2223,17 @@ statement(
     reach="not yet: 1 − (1 + g)p > 0 from the condition p < 1/(1 + 2g)",
 )
 statement(
+    "ch8-bernoulli-inequality-cleared", "not convex for any γ > 0: Bernoulli's inequality on the way",
+    {"p": "(0, 1)", "g": "positive"},
+    "log(1 - (1 + g)*p)",
+    ("==", "log(1 - p) + log(1 - g*p/(1 - p))", "take out 1 − p"),
+    ("<=", "log(1 - p) - g*p/(1 - p)", "log t ≤ t − 1"),
+    ("==", "log(1 - p) + g*(1 - 1/(1 - p))", "−p/(1 − p) = 1 − 1/(1 − p)"),
+    ("<=", "log(1 - p) + g*log(1 - p)", "log t ≥ 1 − 1/t"),
+    ("==", "(1 + g)*log(1 - p)", "collect"),
+    where=["p*(1 + g) < 1"],
+)
+statement(
     "ch8-bernoulli-inequality-at-once", "not convex for any γ > 0: Bernoulli's inequality on the way",
     {"p": "(0, 1)", "g": "positive"},
     "(1 - p)**(1 + g)", (">=", "1 - (1 + g)*p", "Bernoulli's inequality"),
@@ -2357,7 +2463,13 @@ statement(
     {**FORM, "C": "positive"},
     "C*Sum(s[i]*(1 - s[i])*Sum(a[i, k]*v[k], (k, 1, m))**2, (i, 1, n)) + Sum(v[k]**2, (k, 1, m))",
     (">=", "Sum(v[k]**2, (k, 1, m))", "the first sum is never negative"),
-    reach="not yet: a sum of squares of sums in an inequality between two sums of different ranges",
+    reach="not yet: equal summands of both sides taken away, then term by term",
+)
+statement(
+    "ch9-penalised-hessian-loss-part", "the penalty adds to something that is never negative",
+    {**FORM, "C": "positive"},
+    "C*Sum(s[i]*(1 - s[i])*Sum(a[i, k]*v[k], (k, 1, m))**2, (i, 1, n))",
+    (">=", "0", "squares with positive weights"),
 )
 statement(
     "ch9-penalised-hessian-is-positive", "the penalty makes the Hessian positive definite",
