@@ -24,6 +24,7 @@ PARTS = {
 }
 # loadscope: the cells of one notebook stay together and in order, on one worker.
 PARALLEL = ["-n", "2", "--dist", "loadscope"]
+REASONS = ["-rs"]  # what is skipped says why: without a browser that is a third of the tests
 
 
 def main(arguments: list[str]) -> int:
@@ -32,7 +33,7 @@ def main(arguments: list[str]) -> int:
         print("There is no notebook in book/.")
         return 0
     colour = [] if sys.stdout.isatty() else ["--color=no"]  # nbval would colour a log file too
-    command = [sys.executable, "-m", "pytest", *PARALLEL, *colour, *PARTS[part], *arguments]
+    command = [sys.executable, "-m", "pytest", *PARALLEL, *REASONS, *colour, *PARTS[part], *arguments]
     try:
         return subprocess.run(command, cwd=ROOT, env=environment()).returncode
     except KeyboardInterrupt:  # pytest got it too and has said so

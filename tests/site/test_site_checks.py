@@ -1,7 +1,14 @@
 """Each check fires: on a small page that is broken in one way, it names what is broken."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from site_checks import dead_links, served, visit
+
+ROOT = Path(__file__).parents[2]
 
 SOUND = """<!DOCTYPE html><html lang="en">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
@@ -93,3 +100,15 @@ def test_link_to_another_host_is_no_problem(tmp_path):
     link = '<a href="https://example.org">x</a>'
     (tmp_path / "page.html").write_text(SOUND.format(head="", body=link), "utf-8")
     assert dead_links(tmp_path) == []
+
+
+def test_a_skip_says_why(tmp_path):
+    """Without a browser the run goes on, and its last lines say what was not looked at."""
+    unset = ("CHROMIUM", "CI", "PYTEST_")
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(unset)}
+    command = [sys.executable, "book/_tools/check.py", "site", "-n0", "-k", "test_sound_page_passes"]
+    run = subprocess.run(
+        command, cwd=ROOT, env={**environment, "PATH": str(tmp_path)}, capture_output=True, text=True
+    )
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert "No Chromium was found" in run.stdout
