@@ -106,7 +106,8 @@ def loss_of_a_logit(logit=2.0):
 def squared_error_sleeps(logit=-6.0, label=1):
     """Cross-entropy and squared error above, their gradients below as arrows on the same logit.
 
-    The still of moving figure 5.1. The gradients differ by the factor 1/(2σ(1 − σ)), whatever the label.
+    The still of the moving figure of this name. The gradients differ by the factor 1/(2σ(1 − σ)), whatever
+    the label.
     """
     logits, here = np.linspace(-8, 8, 161), np.array([float(logit)])
     losses = {"cross-entropy": _cross_entropy, "squared error": _squared_error}

@@ -53,7 +53,8 @@ def address(tmp_path_factory):
     shutil.copytree(STATIC, folder, dirs_exist_ok=True)
     image = '<svg role="img" aria-label="still" class="xe-svg" '
     still = draw.squared_error_sleeps().svg.replace("<svg ", image, 1)
-    figure = f'<figure data-figure="5-1">{still}<figcaption><p>{CAPTION}</p></figcaption></figure>'
+    caption = f"<figcaption><p>{CAPTION}</p></figcaption>"
+    figure = f'<figure data-figure="squared-error-sleeps">{still}{caption}</figure>'
     (folder / "page.html").write_text(PAGE.replace("{figure}", figure), encoding="utf-8")
     with served(folder) as address:
         yield address
@@ -209,7 +210,7 @@ def test_every_state_agrees_with_companion(open_page):
     states = [(k, label) for k in range(-800, 801, 10) for label in (0, 1)]
     shown = open_page().evaluate(
         """async (states) => {
-            const { printed } = await import("./figures/5-1.js");
+            const { printed } = await import("./figures/squared-error-sleeps.js");
             return states.map(([logit, label]) => Object.values(printed({ logit, label })));
         }""",
         states,
@@ -290,7 +291,7 @@ def test_without_script_the_still_stays(open_page):
 
 
 def test_where_a_module_fails_the_still_stays(open_page):
-    page = open_page(blocked="**/5-1.js")
+    page = open_page(blocked="**/squared-error-sleeps.js")
     assert page.locator("figure > svg[role=img]").first.is_visible()
     assert page.locator(".xe-moving").count() == 0
 
@@ -306,10 +307,22 @@ def test_print_shows_the_still(open_page):
 
 @pytest.mark.parametrize("width", [722, 390])
 def test_nothing_jumps(open_page, width):
-    before = open_page(width, blocked="**/5-1.js").locator("figure").first.bounding_box()
+    before = open_page(width, blocked="**/squared-error-sleeps.js").locator("figure").first.bounding_box()
     after = open_page(width).locator("figure").first.bounding_box()
     # One line of text: fonts differ between machines, and the caption and the key hints wrap with them.
     assert after["height"] == pytest.approx(before["height"], abs=22)
+
+
+@pytest.mark.parametrize("width", [722, 390])
+def test_the_page_below_stays_in_its_place(open_page, width):
+    figure = figure_of(open_page(width))
+    heights = set()
+    for label in (0, 1):
+        figure.label(label).click()
+        for key in ("Home", *["PageUp"] * 16):
+            figure.press(key)
+            heights.add(figure.node.bounding_box()["height"])
+    assert len(heights) == 1
 
 
 # The drawing

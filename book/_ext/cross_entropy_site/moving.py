@@ -1,9 +1,9 @@
 """Figures that move.
 
 The still stands in the page; a module replaces it where script runs. `course_moving_figures` in
-_config.yml maps the still's name to the module: {"fig-squared-error-sleeps": "5-1"}. The figure gets
-data-figure="5-1", and only a page that has such a figure loads figures/index.js, which finds the module
-by that name, and its styles.
+_config.yml maps the still's name to the module: {"fig-sleep": "sleep"}. The figure gets
+data-figure="sleep", and only a page that has such a figure loads figures/index.js, which finds the module
+sleep.js by that name, and its styles.
 """
 
 from docutils import nodes

@@ -1,4 +1,4 @@
-// Gives every figure on the page that can move its module: data-figure="5-1" is moved by 5-1.js.
+// Gives every figure on the page that can move its module: data-figure="name" is moved by name.js.
 // The still picture inside stays where a module is missing or fails.
 
 for (const figure of document.querySelectorAll("[data-figure]")) {

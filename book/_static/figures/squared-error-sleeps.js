@@ -1,4 +1,4 @@
-// Figure 5.1: the same logit under cross-entropy and under squared error. Where the model is sure and wrong,
+// The same logit under cross-entropy and under squared error. Where the model is sure and wrong,
 // cross-entropy pulls with its full slope and squared error with almost none.
 
 import { arrow, button, curve, draggable, element, frame, number, panel, point } from "./frame.js";
@@ -128,7 +128,7 @@ function drawn(width, { logit, label }) {
       arrow(down.x(x) + second * 10 * toward, down.y(0), down.y(gradient(x, label)), `gradient ${kind}`) ??
         point(down.x(x), down.y(gradient(x, label)), "gradient"),
     );
-    const [lossAt, gradientAt] = second ? [[-7.7, 1.8], [-7.7, 0.13]] : [[-3.4, 4.2], [0.9, -0.55]];
+    const [lossAt, gradientAt] = second ? [[-7.7, 1.9], [-5.5, 0.14]] : [[-3.4, 4.2], [0.9, -0.55]];
     shapes.push(
       words(up.x(lossAt[0] * toward), up.y(lossAt[1]), name, `name loss ${side}`),
       words(down.x(gradientAt[0] * toward), down.y(gradientAt[1] * toward), name, `name gradient ${side}`),
