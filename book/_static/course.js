@@ -106,6 +106,31 @@ function boxTables() {
   }
 }
 
+// The theme marks a section when its heading comes into view. After a jump into the middle of a section, or to the top
+// of the page, none does, and the mark would stay where it was.
+function followSections() {
+  const links = [...document.querySelectorAll("#pst-page-toc-nav a")];
+  const top = (link) => {
+    const section = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    return (section.querySelector("h1, h2, h3, h4") ?? section).getBoundingClientRect().top;
+  };
+  const correct = () => {
+    const marked = links.find((link) => link.classList.contains("active"));
+    if (!marked || (top(marked) > -1 && top(marked) < innerHeight)) return;
+    const current = links.filter((link) => top(link) < 0.3 * innerHeight).pop();
+    for (const link of links) {
+      link.classList.toggle("active", link === current);
+      if (link === current) link.setAttribute("aria-current", "true");
+      else link.removeAttribute("aria-current");
+    }
+  };
+  let rest;
+  addEventListener("scroll", () => {
+    clearTimeout(rest);
+    rest = setTimeout(correct, 100);
+  }, { passive: true });
+}
+
 // A link to a solution opens it.
 function openTarget() {
   const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
@@ -125,6 +150,7 @@ function openForPrint() {
 
 boxTables();
 document.querySelectorAll(".xe-proof:not([data-kind=claim])").forEach(foldReasons);
+followSections();
 openForPrint();
 openTarget();
 addEventListener("hashchange", openTarget);

@@ -7,7 +7,17 @@ from types import SimpleNamespace
 import pytest
 import yaml
 from bs4 import BeautifulSoup
-from cross_entropy_site import chapters, drawings, head, missing, moving, outputs, statements
+from cross_entropy_site import (
+    chapters,
+    drawings,
+    folds,
+    head,
+    languages,
+    missing,
+    moving,
+    outputs,
+    statements,
+)
 from docutils import nodes
 from site_checks import ADDRESS, pages
 
@@ -97,10 +107,25 @@ def test_relation_between_the_ends_of_a_chain(chain, relation):
     assert statements.relation([{"relation_latex": link} for link in chain]) == relation
 
 
+def test_hangul_is_marked_as_korean():
+    pieces = languages.marked("logit (로짓) 완전 연결 층, dense")
+    assert [piece.astext() for piece in pieces] == ["logit (", "로짓", ") ", "완전 연결 층", ", dense"]
+    assert [isinstance(piece, languages.Korean) for piece in pieces] == [False, True, False, True, False]
+    assert languages.in_html('<a title="로짓">로짓</a>') == '<a title="로짓"><span lang="ko">로짓</span></a>'
+
+
+def test_link_above_its_own_fold_is_known():
+    fold = nodes.admonition("", ids=["sol-x"])
+    link, other = (nodes.reference("", "Solution", refid=name) for name in ("sol-x", "sol-y"))
+    assert folds._only_leads_to(fold, nodes.paragraph("", "", link))
+    assert not folds._only_leads_to(fold, nodes.paragraph("", "", other))
+    assert not folds._only_leads_to(fold, nodes.paragraph("", "", nodes.Text("See "), link.deepcopy()))
+
+
 def test_moving_figure_is_known_by_its_name():
     figure = nodes.figure("", ids=["fig-x"], names=["fig-x"])
-    assert moving.module_of(figure, {"fig-x": "5-1"}) == "5-1"
-    assert moving.module_of(figure, {"fig-y": "5-1"}) is None
+    assert moving.module_of(figure, {"fig-x": "x"}) == "x"
+    assert moving.module_of(figure, {"fig-y": "x"}) is None
 
 
 def test_two_chapters_with_one_number_are_refused():
@@ -184,6 +209,25 @@ def test_moving_figures_load_their_module_only_where_they_are(site):
         document = built(site, page)
         modules = document.select('script[src*="figures/index.js"]')
         assert bool(document.select("[data-figure]")) == bool(modules), page
+
+
+def test_all_hangul_is_marked_as_korean(site):
+    marked = 0
+    for page in pages(site):
+        document = built(site, page)
+        for text in document.body.find_all(string=languages._RUN):
+            if text.find_parent(["script", "style", "pre", "code"]) is None:
+                assert text.find_parent(lang="ko"), (page, text)
+                marked += 1
+    assert marked
+
+
+def test_no_link_stands_above_its_own_fold(site):
+    for page in pages(site):
+        for fold in built(site, page).select("details.solution[id]"):
+            before = fold.find_previous_sibling()
+            link = before.find("a", href=f"#{fold['id']}") if before else None
+            assert link is None or words(link) != words(before), (page, fold["id"])
 
 
 def test_ids_are_unique_on_a_page(site):

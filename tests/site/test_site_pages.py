@@ -51,6 +51,36 @@ def test_contents_open_and_close_on_a_phone(open_page):
     assert not link.is_visible()
 
 
+def test_contents_follow_a_jump(open_page):
+    page = open_page("wide", "book/sigmoid_cross_entropy.html")
+    marked = page.locator(".xe-sections a.active")
+    page.keyboard.press("Control+End")
+    page.wait_for_function("() => document.querySelector('.xe-sections a.active')")
+    page.keyboard.press("Control+Home")
+    page.wait_for_function("() => !document.querySelector('.xe-sections a.active')")
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    page.wait_for_function("() => document.querySelector('.xe-sections a.active')")
+    last = marked.inner_text()
+    # Into the middle of the longest section, where no heading is in view.
+    page.evaluate("""() => {
+        const headings = [...document.querySelectorAll(".xe-article h2")];
+        const starts = headings.map((heading) => heading.getBoundingClientRect().top + scrollY);
+        const gaps = starts.slice(1).map((start, k) => start - starts[k]);
+        const longest = gaps.indexOf(Math.max(...gaps));
+        scrollTo(0, starts[longest] + gaps[longest] / 2);
+    }""")
+    page.wait_for_function(
+        "last => document.querySelector('.xe-sections a.active')?.innerText !== last", arg=last
+    )
+
+
+def test_sentences_of_the_checker_fit_on_a_phone(open_page):
+    page = open_page("narrow", "book/sigmoid_cross_entropy.html")
+    boxes = page.locator(".output.text_plain pre")
+    assert boxes.count()
+    assert boxes.evaluate_all("nodes => nodes.every(node => node.scrollWidth <= node.clientWidth)")
+
+
 def test_reader_chooses_the_colours(browser, root):
     context = browser.new_context(color_scheme="light")
     page = context.new_page()

@@ -11,13 +11,14 @@ folds       what starts folded is a <details>, which needs no script
 front       directives of the front page; every number on it comes from a notebook
 ledger      the proof ledger and the formula sheet; the mark on an equation that is not proved here
 head        what stands in <head>: description, address, and nothing that is not used
+languages   runs of Hangul are marked as Korean
 missing     the page for an address that does not exist, and the one at the root
 """
 
-from . import chapters, drawings, exercises, folds, front, head, ledger, missing, moving
+from . import chapters, drawings, exercises, folds, front, head, languages, ledger, missing, moving
 
 
 def setup(app):
-    for module in (chapters, drawings, exercises, folds, front, head, ledger, missing, moving):
+    for module in (chapters, drawings, exercises, folds, front, head, languages, ledger, missing, moving):
         module.setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
