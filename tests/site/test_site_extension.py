@@ -10,7 +10,6 @@ from bs4 import BeautifulSoup
 from cross_entropy_site import (
     chapters,
     drawings,
-    folds,
     head,
     languages,
     missing,
@@ -114,14 +113,6 @@ def test_hangul_is_marked_as_korean():
     assert languages.in_html('<a title="로짓">로짓</a>') == '<a title="로짓"><span lang="ko">로짓</span></a>'
 
 
-def test_link_above_its_own_fold_is_known():
-    fold = nodes.admonition("", ids=["sol-x"])
-    link, other = (nodes.reference("", "Solution", refid=name) for name in ("sol-x", "sol-y"))
-    assert folds._only_leads_to(fold, nodes.paragraph("", "", link))
-    assert not folds._only_leads_to(fold, nodes.paragraph("", "", other))
-    assert not folds._only_leads_to(fold, nodes.paragraph("", "", nodes.Text("See "), link.deepcopy()))
-
-
 def test_moving_figure_is_known_by_its_name():
     figure = nodes.figure("", ids=["fig-x"], names=["fig-x"])
     assert moving.module_of(figure, {"fig-x": "x"}) == "x"
@@ -220,14 +211,6 @@ def test_all_hangul_is_marked_as_korean(site):
                 assert text.find_parent(lang="ko"), (page, text)
                 marked += 1
     assert marked
-
-
-def test_no_link_stands_above_its_own_fold(site):
-    for page in pages(site):
-        for fold in built(site, page).select("details.solution[id]"):
-            before = fold.find_previous_sibling()
-            link = before.find("a", href=f"#{fold['id']}") if before else None
-            assert link is None or words(link) != words(before), (page, fold["id"])
 
 
 def test_ids_are_unique_on_a_page(site):

@@ -22,18 +22,11 @@ class Fold(SphinxPostTransform):
             start = f'<details class="{escape(classes)}"{anchor}><summary>{escape(_name(title))}</summary>'
             # Not replace_self, which would give the block's id to the first of its successors too.
             place = block.parent.index(block)
-            if place and _only_leads_to(block, block.parent[place - 1]):  # the fold has the same words
-                block.parent.pop(place := place - 1)
             block.parent[place : place + 1] = [_html(start), *content, _html("</details>")]
 
 
 def _is_dropdown(node):
     return isinstance(node, nodes.Admonition) and "dropdown" in node["classes"]
-
-
-def _only_leads_to(block, node):
-    links = node.children if isinstance(node, nodes.paragraph) else ()
-    return len(links) == 1 and isinstance(links[0], nodes.reference) and links[0].get("refid") in block["ids"]
 
 
 def _name(title):
