@@ -68,6 +68,11 @@ def test_every_chapter_has_statements_and_mistakes():
     assert all(refuted[c] >= 1 for c in "12345678")
 
 
+def test_every_error_of_the_source_notes_is_refuted():
+    named = {s["says"].split(":")[0] for s in STATEMENTS if s["expect"] == "refuted" and not s["reach"]}
+    assert {f"X{number}" for number in range(1, 15)} <= named
+
+
 def test_a_chain_is_as_good_as_its_worst_line():
     chain = {"domain": {"x": "real"}, "define": [], "where": [], "start": "x + 1"}
     assert judged({**chain, "steps": [("==", "1 + x", "swap")]})[0] == "proved"
