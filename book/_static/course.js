@@ -125,10 +125,14 @@ function followSections() {
     }
   };
   let rest;
-  addEventListener("scroll", () => {
+  const correctSoon = () => {
     clearTimeout(rest);
     rest = setTimeout(correct, 100);
-  }, { passive: true });
+  };
+  addEventListener("scroll", correctSoon, { passive: true });
+  // On a busy machine the theme sets its mark after the last scroll event.
+  const marks = new MutationObserver(correctSoon);
+  for (const link of links) marks.observe(link, { attributeFilter: ["class"] });
 }
 
 // A link to a solution opens it.
