@@ -32,7 +32,7 @@ from fractions import Fraction
 from companion.derivation.domain import as_domain
 from companion.derivation.expression import Div, Mul, Neg, Num
 from companion.derivation.judge import MIME, Verdict, judge
-from companion.derivation.rendering import RELATION_LATEX, RELATION_TEXT, latex, text
+from companion.derivation.rendering import GREEK, RELATION_LATEX, RELATION_TEXT, latex, text
 
 __all__ = ["Claim", "Derivation", "Step", "StepRefused"]
 
@@ -196,7 +196,7 @@ class Derivation:
         left, relation, right, domain = verdict.statement
         what = "is wrong" if verdict.status == "refuted" else "was not decided"
         lines = [
-            f"step {len(self.steps) + 1} of {self.id} {what}: {reason}",
+            f"step {len(self.steps) + 1} of {self.id} {what}: {_plain(reason)}",
             f"  {text(left, domain)} {RELATION_TEXT[relation]} {text(right, domain)}"
             + (f", for {domain.text}" if domain.text else ""),
             f"  {verdict.detail}",
@@ -315,13 +315,17 @@ def _number(value: Fraction):
     return Neg(whole) if value < 0 else whole
 
 
+PLAIN = {**GREEK, "le": "≤", "ge": "≥", "ne": "≠", "cdot": "·", "tfrac": "", "log": "log"}
+
+
 def _plain(reason: str) -> str:
     """A reason for a terminal: $e^{-x}$ as e^(−x), $x_{ij}$ as x_ij."""
     parts = reason.split("$")
     for i in range(1, len(parts), 2):
         plain = re.sub(r"_\{(\w+)\}", r"_\1", parts[i])
         plain = re.sub(r"\^\{([^{}]*)\}", r"^(\1)", plain)
-        parts[i] = plain.replace("-", "−").replace(r"\le", "≤").replace(r"\ge", "≥").replace("\\", "")
+        plain = re.sub(r"\\([a-z]+)", lambda m: PLAIN.get(m[1], m[1]), plain)
+        parts[i] = plain.replace("-", "−")
     return "".join(parts)
 
 

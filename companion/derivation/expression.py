@@ -277,9 +277,9 @@ def differentiate(tree: Expression, variable: Expression) -> Expression:
     """The derivative by the rules of calculus, each rule on one line.
 
     `variable` is a Symbol or a member of a family; ∂w[i]/∂w[k] is the Kronecker delta. The result is
-    written down, not simplified. Where a rule needs a condition (log u needs u > 0, |u| needs u ≠ 0), the
-    derivative or the formula itself has a term that is undefined without it, so that the judge meets the
-    condition again.
+    written down, not simplified; at a closed end of the domain it is the one-sided derivative. Where a rule
+    needs a condition (log u needs u > 0, |u| needs u ≠ 0), the derivative or the formula itself has a term
+    that is undefined without it, so that the judge meets the condition again.
     """
     d = lambda part: differentiate(part, variable)  # noqa: E731
     match tree:
@@ -318,7 +318,9 @@ def differentiate(tree: Expression, variable: Expression) -> Expression:
             du = d(u)
             return ZERO if du == ZERO else Div(du, u)
         case Apply("xlogy", (u, v)):
-            return d(Mul(u, Apply("log", (v,))))
+            # for u > 0 only: the factor u/u has no value at 0, left of which the function has none
+            slope = d(Mul(u, Apply("log", (v,))))
+            return slope if slope == ZERO else Mul(Div(u, u), slope)
         case Apply("sqrt", (u,)):
             du = d(u)
             return ZERO if du == ZERO else Div(du, Mul(TWO, tree))
