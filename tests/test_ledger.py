@@ -27,11 +27,7 @@ outputs = importlib.import_module("cross_entropy_site.outputs")
 stating = importlib.import_module("cross_entropy_site.statements")
 
 # Displayed equations that may have no status, as (page, how the equation starts): the reason.
-EXCEPTIONS = {
-    ("book/sigmoid_cross_entropy.ipynb", r"\begin{aligned} \frac{\partial H}{\partial x}"): (
-        "an exercise shows a flawed derivation; its block says so as soon as the chapter is next edited"
-    ),
-}
+EXCEPTIONS: dict[tuple[str, str], str] = {}
 
 
 def pages():
