@@ -111,8 +111,8 @@ def test_license_covers_code_and_text():
 # README and table of contents
 
 
-def chapters() -> list[str]:
-    """The notebooks of the table of contents, in its order."""
+def notebooks(part: str | None = None) -> list[str]:
+    """The notebooks of the table of contents, in its order; only those of one part, where it is named."""
 
     def files(node: object) -> list[str]:
         if isinstance(node, list):
@@ -123,7 +123,8 @@ def chapters() -> list[str]:
         return []
 
     toc = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
-    found = [name.removesuffix(".ipynb") + ".ipynb" for name in files(toc)]
+    parts = [entry for entry in toc["parts"] if part in (None, entry["caption"])]
+    found = [name.removesuffix(".ipynb") + ".ipynb" for name in files(parts)]
     return [name for name in found if (ROOT / name).is_file()]
 
 
@@ -164,7 +165,7 @@ def modules_used(notebook: nbformat.NotebookNode) -> set[str]:
 
 
 def test_readme_maps_the_chapters_that_exist_in_their_order():
-    assert list(readme_map()) == chapters()
+    assert list(readme_map()) == notebooks("Chapters")
 
 
 @pytest.mark.parametrize("path", readme_map())
@@ -178,7 +179,7 @@ def test_readme_says_what_a_chapter_is_called_asks_and_uses(path):
 
 
 def test_every_notebook_is_in_the_table_of_contents():
-    assert {path.relative_to(ROOT).as_posix() for path in ROOT.glob("book/*.ipynb")} == set(chapters())
+    assert {path.relative_to(ROOT).as_posix() for path in ROOT.glob("book/*.ipynb")} == set(notebooks())
 
 
 @pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md"])
