@@ -257,6 +257,9 @@ class Domain:
                 return
             case Apply("KroneckerDelta", (i, j)):
                 sizes_of = [self._size_of(k, parameters, sizes) for k in (i, j)]
+                for index, size in ((i, sizes_of[1]), (j, sizes_of[0])):
+                    if isinstance(index, Num) and size is not None and not isinstance(size, Num):
+                        self._check_index("KroneckerDelta", index, size, parameters, sizes)
                 if any(isinstance(k, Num) for k in (i, j)):
                     return
                 if None not in sizes_of and sizes_of[0] != sizes_of[1]:

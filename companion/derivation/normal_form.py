@@ -378,6 +378,8 @@ class Algebra:
         if not signs.sign(self, a) <= {0, 1}:
             raise NotShown("the first argument of xlogy is not shown to be non-negative")
         if not a:
+            if not signs.sign(self, b) <= {0, 1}:
+                raise NotShown("the second argument of xlogy is not shown to be non-negative")
             return a
         if signs.sign(self, a) == {1}:
             if signs.sign(self, b) != {1}:

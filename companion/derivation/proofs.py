@@ -233,7 +233,8 @@ def _lemma(statement, units):
         raise _NotProved("the lemma gives inequalities")
     both = Sub(statement.left, statement.right)
     _algebra(statement, units).normal(both)  # everything is defined
-    for tree in (both, _merge_logs(statement, units, both)):
+    for form in (lambda: both, lambda: _merge_logs(statement, units, both)):
+        tree = form()
         logs = _outer_logs(tree)
         for size in (len(logs), *range(1, len(logs))):
             for chosen in islice(combinations(logs, size), MAX_LEMMA_CHOICES):
@@ -257,6 +258,9 @@ def _merge_logs(statement, units, both):
             bound = algebra.fresh()
             total = algebra.sum_over(bound, index_of(around[0][1]), algebra.rename(total, {MEMBER: bound}))
         t, u = log.arguments[0], other.arguments[0]
+        own = {around_other[0][0]} if around_other else set()
+        if around and around[0][0] in free_names(u) - own:
+            continue  # the letter of t's sum would catch a free letter of u
         if around_other:
             if around_other[0][1] != around[0][1]:
                 continue

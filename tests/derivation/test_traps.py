@@ -1,0 +1,55 @@
+"""Statements that once fooled the judge. None of them holds on its whole domain, so none may be proved."""
+
+import pytest
+
+from companion.derivation import Domain, judge
+
+SIMPLICES = {"n": "count", "p": "simplex[n]", "q": "simplex[n]", "i": "index[n]", "x": "positive[n]"}
+TRAPS = {
+    "cancelling": ("(x - 7/5)/(x - 7/5)", "==", "1", {"x": "real"}),
+    "undefined on the left": ("log(x)", "<", "log(x) + 1", {"x": "real"}),
+    "a kink": ("Derivative(Abs(x), x)", "==", "Abs(x)/x", {"x": "real"}),
+    "a kink on the way": ("Derivative(Abs(x), x, y)", "==", "0", {"x": "real", "y": "real"}),
+    "slope of log": ("Derivative(log(x), x)", "==", "1/x", {"x": "real", "where": ["Ne(x, 0)"]}),
+    "leading coefficient 0": (
+        "y*g**2 + u", "<=", "1000", {"y": "real", "g": "real", "u": "real", "where": ["y == 0"]},
+    ),
+    "a gap": ("1/x", ">=", "1", {"x": "real", "where": ["Ne(x, 0)"]}),
+    "a captured index": (
+        "Sum(a[i]**2, (i, 1, n)) + Sum(a[i]*a[k]*5/4, (k, 1, n))", ">=", "0",
+        {"n": "count", "i": "index[n]", "a": "real[n]"},
+    ),
+    "the diagonal only": (
+        "Sum(Sum(a[i]*a[j]*log(x[j]), (j, 1, n)), (i, 1, n))", "<=",
+        "Sum(Sum(a[i]*a[j]*(x[j] - 1), (j, 1, n)), (i, 1, n))",
+        {"n": "count", "a": "real[n]", "x": "positive[n]"},
+    ),
+    "one logarithm in two places": (
+        "Sum((p[i] - q[i])*log(x[i]), (i, 1, n)) + log(x[i])", "<=",
+        "Sum((p[i] - q[i])*(x[i] - 1), (i, 1, n)) + x[i] - 1", SIMPLICES,
+    ),
+    "a letter caught in merging": (
+        "Sum(p[i]*log(q[i]), (i, 1, n)) - log(x[i])", "<=", "Sum(p[i]*q[i]/x[i], (i, 1, n)) - 1", SIMPLICES,
+    ),
+    "0·log of a negative": ("xlogy(x - x, y)", "==", "0", {"x": "real", "y": "real"}),
+    "strict without a strict term": ("Sum(v[i]**2, (i, 1, n))", ">", "0", {"n": "count", "v": "real[n]"}),
+    "Gibbs without a difference": ("Sum(p[i]*log(p[i]/q[i]), (i, 1, n))", ">", "0", SIMPLICES),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("left", "relation", "right", "domain"), TRAPS.values(), ids=TRAPS)
+def test_is_not_proved(left, relation, right, domain):
+    assert judge(left, right, Domain(**domain), relation).status != "proved"
+
+
+def test_a_definition_keeps_its_letters():
+    v = Domain(x="real", y="real").define("f(x)", "x + y").define("g(y)", "f(y)")
+    assert judge("g(1)", "2", v).status == "refuted"
+    v = Domain(z="real").define("g(s, t)", "Derivative(s*t, s)")
+    assert judge("g(z, z)", "z", v)
+    v = Domain(x="real", where=["Ne(x, 0)"]).define("f(t)", "Derivative(log(t), t)")
+    assert judge("f(2*x)", "1/(2*x)", v).status == "refuted"
+
+
+def test_over_an_empty_domain_nothing_is_proved():
+    assert judge("x**2 + 1", "0", Domain(x="real", where=["x > 1", "x < 0"]), "<").status == "undecided"
