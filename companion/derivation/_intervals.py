@@ -98,6 +98,11 @@ class Interval:
         """−x falls as x grows, and changing a sign is exact."""
         return Interval.between(mpf_neg(self.upper), mpf_neg(self.lower))
 
+    def union(self, other):
+        """The smallest interval that contains both."""
+        lower = min(self.lower, other.lower, key=BY_SIZE)
+        return Interval.between(lower, max(self.upper, other.upper, key=BY_SIZE))
+
     def __add__(self, other):
         """x + y grows with both. Lower ends are never +∞ and upper ends never −∞, so no ∞ − ∞ arises."""
         bits = context.bits

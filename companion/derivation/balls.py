@@ -37,7 +37,7 @@ except ImportError:  # it has no build for browsers
 
 MAX_EXPONENT = 1000
 
-__all__ = ["Undefined", "Unknown", "ball", "compare", "decimal", "evaluate", "precision"]
+__all__ = ["Undefined", "Unknown", "ball", "compare", "decimal", "enclosure", "evaluate", "precision"]
 
 
 class Undefined(Exception):
@@ -59,8 +59,13 @@ def ball(value) -> arb:
     return value
 
 
+def enclosure(lower: Fraction, upper: Fraction) -> arb:
+    """A ball that contains every number between the two."""
+    return ball(lower).union(ball(upper))
+
+
 def evaluate(tree: Expression, point: dict):
-    """The value at a point {name: Fraction or int, (family, i): Fraction}.
+    """The value at a point {name: Fraction or int or ball, (family, i): Fraction}.
 
     Raises Undefined where the formula certainly has no value, Unknown where that cannot be told.
     """
@@ -69,7 +74,8 @@ def evaluate(tree: Expression, point: dict):
         case Num(value):
             return value
         case Symbol(name):
-            return Fraction(point[name])
+            value = point[name]
+            return value if isinstance(value, arb) else Fraction(value)
         case Item(base, indices):
             key = (base, *(int(at(i)) for i in indices))
             if key not in point:

@@ -1,4 +1,4 @@
-"""Judge one statement: proved, refuted or undecided.
+"""Judge one statement: proved, refuted or undecided; certified where only ball arithmetic can tell.
 
 The prover (`proofs`) and the refuter work apart from each other. What the prover accepts is still put to the
 refuter at a few points; if the two disagree, one of them is broken, and that is an alarm, not a verdict.
@@ -8,16 +8,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from companion.derivation import proofs, refuter
+from companion.derivation import certified, proofs, refuter
 from companion.derivation.domain import as_domain
 from companion.derivation.expression import Apply, Sub, subexpressions
 from companion.derivation.rendering import RELATION_LATEX, RELATION_TEXT, latex, text
 from companion.derivation.signs import ALLOWED
 
-__all__ = ["JudgeAlarm", "Verdict", "judge"]
+__all__ = ["ACCEPTED", "MARKS", "JudgeAlarm", "Verdict", "judge"]
 
 MIME = "application/vnd.cross-entropy.derivation+json"
 POINTS_AFTER_A_PROOF = 12
+# What a line of a derivation may rest on, the strongest first.
+ACCEPTED = ("proved", "certified", "rests on SymPy")
+MARKS = {"proved": "■", "refuted": "✕"}  # everything else has the open mark ◇, and the status in words
 
 
 class JudgeAlarm(AssertionError):
@@ -26,7 +29,11 @@ class JudgeAlarm(AssertionError):
 
 @dataclass(frozen=True)
 class Verdict:
-    """What the judge found. True in a condition only when the statement is proved."""
+    """What the judge found. True in a condition only when the statement is proved.
+
+    `accepted` says more: proved, or certified by ball arithmetic on a compact interval, or resting on a limit
+    or an integral that SymPy computed.
+    """
 
     status: str
     method: str
@@ -37,12 +44,15 @@ class Verdict:
     def __bool__(self):
         return self.status == "proved"
 
+    @property
+    def accepted(self) -> bool:
+        return self.status in ACCEPTED
+
     def __str__(self):
         left, relation, right, domain = self.statement
         shown = f"{text(left, domain)} {RELATION_TEXT[relation]} {text(right, domain)}"
         where = f", for {domain.text}" if domain.text else ""
-        mark = {"proved": "■ proved", "refuted": "✕ refuted", "undecided": "◇ undecided"}[self.status]
-        return f"{mark}: {shown}{where}\n  {self.detail}"
+        return f"{MARKS.get(self.status, '◇')} {self.status}: {shown}{where}\n  {self.detail}"
 
     __repr__ = __str__
 
@@ -62,9 +72,7 @@ class Verdict:
     def _repr_mimebundle_(self, include=None, exclude=None):
         domain = self.statement[3]
         line = self.as_line()
-        mark = {"proved": r"\text{proved}", "refuted": r"\text{refuted}", "undecided": r"\text{undecided}"}[
-            self.status
-        ]
+        mark = rf"\text{{{self.status}}}"
         return {
             "text/plain": str(self),
             "text/latex": f"$$ {line['lhs']} {line['relation_latex']} {line['rhs']} \\qquad {mark} $$",
@@ -92,7 +100,8 @@ def judge(lhs, rhs, domain, relation: str = "==") -> Verdict:
     Verdict
         ``status`` is "proved" (both sides are defined and related at every point), "refuted"
         (``counterexample`` is an exact point where ball arithmetic certifies the violation, or where a
-        side is undefined) or "undecided". True in a condition only when proved.
+        side is undefined) or "undecided"; for one letter on a bounded closed interval also "certified" (ball
+        arithmetic encloses both sides on pieces that cover it). True in a condition only when proved.
 
     Raises
     ------
@@ -115,17 +124,27 @@ def judge(lhs, rhs, domain, relation: str = "==") -> Verdict:
     if domain.conditions and not refuter.has_point(a, b, domain):
         nowhere = "no point that satisfies the conditions was found: over an empty domain everything is true"
         return Verdict("undecided", "", nowhere, None, statement)
+    status, method, detail, counterexample = _settle(a, b, relation, domain)
+    if status == "alarm":
+        shown = f"{text(left, domain)} {relation} {text(right, domain)}"
+        raise JudgeAlarm(f"{shown}: {detail}, yet {counterexample}")
+    if status in ACCEPTED and any(
+        isinstance(t, Apply) and t.function == "xlogy" for t in subexpressions(Sub(a, b))
+    ):
+        method += ", with 0·log 0 = 0"
+    return Verdict(status, method, detail or f"{status} by {method}", counterexample, statement)
+
+
+def _settle(a, b, relation, domain):
+    """(status, method, detail, counterexample): prover, refuter, then ball arithmetic on an interval."""
     proof = proofs.prove(a, b, relation, domain)
     counterexample = refuter.search(a, b, relation, domain, POINTS_AFTER_A_PROOF if proof.method else 120)
     if proof.method and counterexample:
-        raise JudgeAlarm(
-            f"{text(left, domain)} {relation} {text(right, domain)}: "
-            f"proved by {proof.method}, yet {counterexample}"
-        )
+        return "alarm", "", f"proved by {proof.method}", counterexample
     if proof.method:
-        vanishing = any(isinstance(t, Apply) and t.function == "xlogy" for t in subexpressions(Sub(a, b)))
-        method = proof.method + (", with 0·log 0 = 0" if vanishing else "")
-        return Verdict("proved", method, f"proved by {method}", None, statement)
+        return "proved", proof.method, "", None
     if counterexample:
-        return Verdict("refuted", "counterexample", str(counterexample), counterexample, statement)
-    return Verdict("undecided", "", proof.obstacle, None, statement)
+        return "refuted", "counterexample", str(counterexample), counterexample
+    if method := certified.on_an_interval(a, b, relation, domain):
+        return "certified", method, "", None
+    return "undecided", "", proof.obstacle, None

@@ -12,7 +12,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from dataclasses import replace as replace_fields
 from fractions import Fraction
-from itertools import combinations, islice, permutations, product
+from functools import reduce
+from itertools import combinations, count, islice, permutations, product
 
 from companion.derivation import signs
 from companion.derivation.balls import Undefined, Unknown, compare, evaluate, precision
@@ -158,7 +159,7 @@ def _directly(statement, proof):
     if statement.relation == "==":
         strategies = [_normal_form]
     elif free_names(statement.left) | free_names(statement.right):
-        strategies = [_sign, _termwise, _exponential, _lemma, _monotone]
+        strategies = [_sign, _termwise, _exponential, _lemma, _cancelled, _peeled, _monotone]
     else:
         strategies = [_sign, _constants]
     for strategy in strategies:
@@ -388,7 +389,9 @@ def _outer_logs(tree):
             if found.setdefault(part, around) != around or len(around) > 1:
                 raise _NotProved("a logarithm stands under more than one sum")
             return
-        for child in children(part):
+        # a number below a fraction bar, such as log 2 for bits, stays where it is
+        number_below = isinstance(part, Div) and not free_names(part.right)
+        for child in (part.left,) if number_below else children(part):
             inside = isinstance(part, Sum | Product) and child is part.body
             walk(child, (*bound, (part.index, part.size)) if inside else bound)
 
@@ -479,15 +482,16 @@ def _termwise(statement, units):
     if left is None and right is None:
         raise _NotProved("neither side is a sum")
     if left is None or right is None:
-        other, given = (statement.left, right) if left is None else (statement.right, left)
-        if other != ZERO_TREE:
-            raise _NotProved("only one side is a sum")
-        empty = (given[0], given[1], ZERO_TREE)
-        left, right = (empty, right) if left is None else (left, empty)
+        with suppress(NotShown, _NotProved, TooLarge):
+            return _one_term(statement, units)
+        if left is None:
+            left = _spread(statement.left, right)
+        else:
+            right = _spread(statement.right, left)
     if left[1] != right[1]:
         raise _NotProved("the two sums run over different ranges")
     # the common index stands for any of 1, …, n: an index that is declared nowhere
-    index = TERM
+    index = next(name for i in count() if (name := f"{TERM}{i or ''}") not in _all_names(statement))
     body_left, body_right = (rename(body, name, index) for name, _, body in (left, right))
     algebra = _algebra(statement, units)
     algebra.normal(statement.left), algebra.normal(statement.right)
@@ -500,23 +504,139 @@ def _termwise(statement, units):
     # < needs one strict term, and ≤ for the others
     method = _term(replace_fields(term, relation=term.relation + "="), units)
     for k in _declared_indices(statement.domain, left[1]):
-        one = {TERM: Symbol(k)}
+        one = {index: Symbol(k)}
         with suppress(NotShown, _NotProved, TooLarge):
             _term(term.put(one), units)
             return f"term by term, {method}"
     raise _NotProved("no term is shown to be strictly on one side")
 
 
+def _spread(other, parts):
+    """A formula c as the sum of its equal parts: c = Σ c/n."""
+    index, size, _ = parts
+    return (
+        "@s" if index in free_names(other) else index,
+        size,
+        Div(other, size) if other != ZERO_TREE else other,
+    )
+
+
+def _one_term(statement, units):
+    """A sum of terms that are not negative is at least any one of them."""
+    flipped = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
+    total, relation, other = statement.left, statement.relation, statement.right
+    if _as_sum(total) is None:
+        total, relation, other = other, flipped[relation], total
+    index, size, body = _as_sum(total)
+    if relation[0] != ">" or other == ZERO_TREE:
+        raise _NotProved("a sum of terms that are not negative is at least one of them, not at most")
+    algebra = _algebra(statement, units)
+    algebra.normal(statement.left), algebra.normal(statement.right)
+    _termwise(replace_fields(statement, left=total, right=ZERO_TREE, relation=">="), units)
+    declared = _declared_indices(statement.domain, size)
+    for k in declared:
+        at_k = substitute(body, {index: Symbol(k)})
+        with suppress(NotShown, _NotProved, TooLarge):
+            _sign(replace_fields(statement, left=at_k, right=other, relation=relation), units)
+            return "one term of a sum"
+        if relation == ">=":
+            continue
+        for j in declared:
+            if frozenset({j, k}) in algebra.distinct:
+                with suppress(NotShown, _NotProved, TooLarge):
+                    at_j = substitute(body, {index: Symbol(j)})
+                    _sign(replace_fields(statement, left=at_j, right=ZERO_TREE, relation=">"), units)
+                    _sign(replace_fields(statement, left=at_k, right=other, relation=">="), units)
+                    return "one term of a sum"
+    raise _NotProved("no term of the sum is shown to be large enough")
+
+
+def _peeled(statement, units):
+    """log, exp and multiplication by a positive number keep an order: compare what is inside."""
+    algebra = _algebra(statement, units)
+    algebra.normal(statement.left), algebra.normal(statement.right)  # both sides are defined
+    left, right, method = statement.left, statement.right, ""
+    for function, inverse in (("log", "exp"), ("exp", "log")):
+        if any(isinstance(side, Apply) and side.function == function for side in (left, right)):
+            left, right = (
+                side.arguments[0]
+                if isinstance(side, Apply) and side.function == function
+                else Apply(inverse, (side,))
+                for side in (left, right)
+            )
+            method = f"monotonicity of {function}"
+            break
+    else:
+        for side in (left, right):
+            if isinstance(side, Div) and signs.sign(algebra, algebra.normal(side.right)) == {1}:
+                left = left.left if side is left else Mul(left, side.right)
+                right = right.left if side is right else Mul(right, side.right)
+                method = "a positive denominator"
+                break
+    if not method:
+        raise _NotProved("neither side is a logarithm, an exponential or a quotient")
+    inside = replace_fields(statement, left=left, right=right)
+    for strategy in (_sign, _termwise, _lemma, _cancelled):
+        with suppress(NotShown, _NotProved, TooLarge):
+            return f"{method}, {strategy(inside, units)}"
+    raise _NotProved("what is inside is not decided either")
+
+
+def _all_names(statement):
+    return free_names(statement.left) | free_names(statement.right)
+
+
 def _term(term, units):
     try:
         return _sign(term, units)
-    except (NotShown, _NotProved, TooLarge):
-        return _lemma(term, units)
+    except (NotShown, _NotProved, TooLarge) as obstacle:
+        for strategy in (_lemma, _termwise):
+            with suppress(NotShown, _NotProved, TooLarge):
+                return strategy(term, units)
+        raise obstacle
 
 
 def _declared_indices(domain, size):
     """The letters of the domain that stand for one of 1, …, size."""
     return [name for name, d in domain.declarations.items() if d.is_index and d.of == size]
+
+
+def _cancelled(statement, units):
+    """a + b lies beside a + c as b lies beside c: summands that both sides share are taken away first."""
+    if statement.relation == "==":
+        raise _NotProved("equalities are left to the normal form")
+    left, right = list(_summands(statement.left)), list(_summands(statement.right))
+    shared = [part for part in left if part in right]
+    for part in shared:
+        if part in right:
+            left.remove(part)
+            right.remove(part)
+    if not shared:
+        raise _NotProved("the two sides share no summand")
+    algebra = _algebra(statement, units)
+    algebra.normal(statement.left), algebra.normal(statement.right)  # what is taken away is defined
+    rest = replace_fields(statement, left=_total(left), right=_total(right))
+    return _termwise(rest, units)
+
+
+def _summands(tree, sign=1):
+    """(1, a), (−1, b), … of a − b + …"""
+    match tree:
+        case Add(a, b):
+            yield from _summands(a, sign)
+            yield from _summands(b, sign)
+        case Sub(a, b):
+            yield from _summands(a, sign)
+            yield from _summands(b, -sign)
+        case Neg(a):
+            yield from _summands(a, -sign)
+        case _:
+            yield sign, tree
+
+
+def _total(summands):
+    signed = [part if sign == 1 else Neg(part) for sign, part in summands]
+    return reduce(Add, signed) if signed else ZERO_TREE
 
 
 def _as_sum(tree):
