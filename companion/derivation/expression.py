@@ -14,13 +14,17 @@ from itertools import count
 __all__ = [
     "Add",
     "Apply",
+    "Constant",
     "Derivative",
     "Derived",
     "Div",
     "Expression",
+    "Integral",
     "Item",
+    "Limit",
     "Mul",
     "Neg",
+    "NoDerivative",
     "Num",
     "Pow",
     "Product",
@@ -48,6 +52,13 @@ class Num(Expression):
     """An exact rational number."""
 
     value: Fraction
+
+
+@dataclass(frozen=True)
+class Constant(Expression):
+    """The number π ("pi"); or ∞ ("oo"), which is no number and stands beside limits and integrals only."""
+
+    name: str
 
 
 @dataclass(frozen=True)
@@ -147,6 +158,25 @@ class Derived(Expression):
     stages: tuple[Expression, ...] = ()
 
 
+@dataclass(frozen=True)
+class Limit(Expression):
+    """What `body` approaches as the letter `variable`, bound here, approaches `point`."""
+
+    body: Expression
+    variable: str
+    point: Expression
+
+
+@dataclass(frozen=True)
+class Integral(Expression):
+    """The integral of `body` for the letter `variable`, bound here, from `lower` to `upper`."""
+
+    body: Expression
+    variable: str
+    lower: Expression
+    upper: Expression
+
+
 ZERO, ONE, TWO = Num(Fraction(0)), Num(Fraction(1)), Num(Fraction(2))
 
 
@@ -162,6 +192,10 @@ def children(tree: Expression) -> tuple[Expression, ...]:
             return arguments
         case Sum(body, _, size) | Product(body, _, size):
             return (body, size)
+        case Limit(body, _, point):
+            return (body, point)
+        case Integral(body, _, lower, upper):
+            return (body, lower, upper)
         case Derivative(body, variables):
             return (body, *variables)
         case Derived(value, bodies, stages):
@@ -182,6 +216,10 @@ def map_children(tree: Expression, f) -> Expression:
             return Apply(name, tuple(map(f, arguments)))
         case Sum(body, index, size) | Product(body, index, size):
             return type(tree)(f(body), index, f(size))
+        case Limit(body, variable, point):
+            return Limit(f(body), variable, f(point))
+        case Integral(body, variable, lower, upper):
+            return Integral(f(body), variable, f(lower), f(upper))
         case Derivative(body, variables):
             return Derivative(f(body), tuple(map(f, variables)))
         case Derived(value, bodies, stages):
@@ -198,6 +236,10 @@ def subexpressions(tree: Expression):
 
 class TooLong(ValueError):
     """A formula has too many parts to be worked with."""
+
+
+class NoDerivative(ValueError):
+    """No rule here differentiates the formula."""
 
 
 def check_size(tree: Expression, parts: int = 20_000, depth: int = 200) -> None:
@@ -222,21 +264,27 @@ def free_names(tree: Expression) -> frozenset[str]:
             return frozenset({base}).union(*map(free_names, indices))
         case Sum(body, index, size) | Product(body, index, size):
             return (free_names(body) - {index}) | free_names(size)
+        case Limit() | Integral():
+            body, *ends = children(tree)
+            return (free_names(body) - {tree.variable}).union(*map(free_names, ends))
     return frozenset().union(*map(free_names, children(tree)))
 
 
 def substitute(tree: Expression, values: dict[str, Expression]) -> Expression:
-    """Put expressions for symbols, renaming a bound index wherever it would capture a name of theirs."""
+    """Put expressions for symbols, renaming a bound letter wherever it would capture a name of theirs."""
     match tree:
         case Symbol(name):
             return values.get(name, tree)
-        case Sum(body, index, size) | Product(body, index, size):
-            inner = {name: value for name, value in values.items() if name != index}
+        case Sum() | Product() | Limit() | Integral():
+            body, letter = tree.body, bound_letter(tree)
+            inner = {name: value for name, value in values.items() if name != letter}
             taken = frozenset().union(*(free_names(v) for n, v in inner.items() if n in free_names(body)))
-            if index in taken:
-                fresh = fresh_name(index, taken | free_names(body))
-                body, index = substitute(body, {index: Symbol(fresh)}), fresh
-            return type(tree)(substitute(body, inner), index, substitute(size, values))
+            if letter in taken:
+                tree = with_letter(tree, fresh_name(letter, taken | free_names(body)))
+            body, *ends = children(tree)
+            return type(tree)(
+                substitute(body, inner), bound_letter(tree), *(substitute(end, values) for end in ends)
+            )
     return map_children(tree, lambda child: substitute(child, values))
 
 
@@ -249,6 +297,17 @@ def rename(tree: Expression, old: str, new: str) -> Expression:
     return substitute(tree, {old: Symbol(new)})
 
 
+def with_letter(tree, letter: str):
+    """A sum, product, limit or integral with another letter for the one that it binds."""
+    body, *ends = children(tree)
+    return type(tree)(substitute(body, {bound_letter(tree): Symbol(letter)}), letter, *ends)
+
+
+def bound_letter(tree) -> str:
+    """The letter that a sum, product, limit or integral binds."""
+    return tree.variable if isinstance(tree, Limit | Integral) else tree.index
+
+
 def fresh_name(name: str, taken) -> str:
     """name_1, name_2, … : the first that is not taken."""
     stem = name.split("_")[0]
@@ -257,12 +316,12 @@ def fresh_name(name: str, taken) -> str:
 
 def unfold(tree: Expression, definitions: dict) -> Expression:
     """Replace each defined name by its body, arguments put in, and carry out the derivatives."""
-    if isinstance(tree, Sum | Product):
+    if isinstance(tree, Sum | Product | Limit | Integral):
         # A bound letter must not catch a free letter of a definition.
         taken = frozenset().union(*(free_names(d.body) - set(d.parameters) for d in definitions.values()))
-        if tree.index in taken:
-            fresh = fresh_name(tree.index, taken | free_names(tree.body))
-            tree = type(tree)(rename(tree.body, tree.index, fresh), fresh, tree.size)
+        letter = bound_letter(tree)
+        if letter in taken:
+            tree = with_letter(tree, fresh_name(letter, taken | free_names(tree.body)))
     if isinstance(tree, Derivative):
         return carry_out(Derivative(unfold(tree.body, definitions), tree.variables))
     tree = map_children(tree, lambda child: unfold(child, definitions))
@@ -283,7 +342,7 @@ def differentiate(tree: Expression, variable: Expression) -> Expression:
     """
     d = lambda part: differentiate(part, variable)  # noqa: E731
     match tree:
-        case Num():
+        case Num() | Constant():
             return ZERO
         case Symbol():
             return ONE if tree == variable else ZERO
@@ -348,6 +407,11 @@ def differentiate(tree: Expression, variable: Expression) -> Expression:
             return d(carry_out(tree))
         case Derived(value, bodies, stages):
             return Derived(d(value), bodies, (*stages, value))
+        case Limit() | Integral():
+            if not free_names(variable) & free_names(tree):
+                return ZERO
+            name = type(tree).__name__.lower()
+            raise NoDerivative(f"no rule here differentiates a {name} with respect to a letter that it uses")
     raise TypeError(f"no derivative is known for {tree!r}")
 
 

@@ -27,6 +27,7 @@ from companion.derivation import signs
 from companion.derivation.expression import (
     Add,
     Apply,
+    Constant,
     Derived,
     Div,
     Expression,
@@ -81,7 +82,7 @@ class NeedUnit(Exception):
 class Generator:
     """One letter of the polynomial ring, and what it stands for."""
 
-    kind: str  # symbol, item, exp, log, xlogx, root, delta, sum
+    kind: str  # symbol, pi, item, exp, log, xlogx, root, delta, sum
     data: tuple
     label: str
     free: frozenset[str]  # indices that it depends on
@@ -170,6 +171,10 @@ class Algebra:
         match tree:
             case Num(value):
                 return Ratio.constant(value)
+            case Constant("pi"):
+                return self._intern("pi", (), "the number π")
+            case Constant():
+                raise NotShown("∞ is no number: it stands beside a limit or an integral only")
             case Symbol(name):
                 return self._intern("symbol", (name,), name, {name} if self._is_index(name) else ())
             case Item(base, indices):
