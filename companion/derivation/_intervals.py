@@ -9,9 +9,9 @@ What is trusted:
 - Sums, differences, products and quotients of two mpmath numbers, which mpmath rounds correctly, also down
   and up. (mpmath rounds its exp and log to nearly the last place only, also down and up: so `mpmath.iv.exp`
   may miss the true value.)
-- exp and log of an mpmath number, up to a wide margin: they are computed with 64 bits more than wanted, and
-  the last 32 of those are not believed (`_around`). mpmath aims at an error of about one unit in the last
-  place; the margin is at least 2³¹ of them.
+- π, and exp and log of an mpmath number, up to a wide margin: they are computed with 64 bits more than
+  wanted, and the last 32 of those are not believed (`_around`). mpmath aims at an error of about one unit in
+  the last place; the margin is at least 2³¹ of them.
 
 Exponents are integers of any size, so that nothing overflows or underflows; ends may be infinite. An
 operation takes some twenty to a hundred times as long as with Arb; judging takes about as long, since its
@@ -39,6 +39,7 @@ from mpmath.libmp import (
     mpf_log,
     mpf_mul,
     mpf_neg,
+    mpf_pi,
     mpf_shift,
     mpf_sub,
     round_ceiling,
@@ -88,6 +89,10 @@ class Interval:
         made = cls.__new__(cls)
         made.lower, made.upper = lower, upper
         return made
+
+    @classmethod
+    def pi(cls) -> Interval:
+        return cls.between(*_around(mpf_pi(context.bits + EXTRA, round_nearest)))
 
     def __repr__(self):
         return f"[{to_float(self.lower)}, {to_float(self.upper)}]"

@@ -13,6 +13,7 @@ from fractions import Fraction
 from companion.derivation.expression import (
     Add,
     Apply,
+    Constant,
     Derived,
     Div,
     Expression,
@@ -73,6 +74,8 @@ def evaluate(tree: Expression, point: dict):
     match tree:
         case Num(value):
             return value
+        case Constant("pi"):
+            return arb.pi()
         case Symbol(name):
             value = point[name]
             return value if isinstance(value, arb) else Fraction(value)
@@ -186,8 +189,23 @@ def _extreme(pick):
 
 
 def _extreme_ball(pick, x, y):
-    first_is_larger = _sign(ball(x) - ball(y)) >= 0
+    """One of the two, or a ball around both where they overlap."""
+    x, y = ball(x), ball(y)
+    try:
+        first_is_larger = _sign(x - y) >= 0
+    except Unknown:
+        return x.union(y)
     return x if first_is_larger == (pick is max) else y
+
+
+def _abs(x):
+    """|x|; for a ball around 0 everything from 0 to its farther end."""
+    if isinstance(x, Fraction):
+        return abs(x)
+    try:
+        return x if _sign(x) > 0 else -x
+    except Unknown:
+        return ball(Fraction(0)).union(x.abs_upper())
 
 
 FUNCTIONS = {
@@ -195,7 +213,7 @@ FUNCTIONS = {
     "log": _log,
     "xlogy": _xlogy,
     "sqrt": _sqrt,
-    "Abs": lambda x: abs(x) if isinstance(x, Fraction) else x if _sign(x) > 0 else -x,
+    "Abs": _abs,
     "Max": _extreme(max),
     "Min": _extreme(min),
 }

@@ -11,16 +11,21 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from fractions import Fraction
 
-from companion.derivation import reader
+from companion.derivation import balls, reader
 from companion.derivation.expression import (
     Apply,
+    Constant,
     Derivative,
     Expression,
+    Integral,
     Item,
+    Limit,
+    Neg,
     Num,
     Product,
     Sum,
     Symbol,
+    children,
     map_children,
     substitute,
     unfold,
@@ -30,6 +35,9 @@ __all__ = ["Condition", "Declaration", "Domain", "DomainError", "Kind"]
 
 
 NAME = re.compile(r"[A-Za-zα-ωΑ-Ω][A-Za-z0-9_α-ωΑ-Ω]*")
+
+
+REAL = object()  # in place of the range of an index: a letter that a limit or an integral binds
 
 
 class DomainError(ValueError):
@@ -185,6 +193,7 @@ class Domain:
 
     def _condition(self, text):
         for left, relation, right in reader.read_relations(text, self.definitions):
+            left, right = self._with_pi(left), self._with_pi(right)
             for side in (left, right):
                 self.check(side)
                 self.check(self.unfold(side))
@@ -203,7 +212,7 @@ class Domain:
         # Parameters get names that no formula can use, so that they never meet a declared letter.
         internal = tuple(f"@{name}{i}" for i, _ in enumerate(parameters))
         known = {key: value for key, value in self.definitions.items() if key not in parameters}
-        tree = reader.read(body, known)
+        tree = self._with_pi(reader.read(body, known), parameters)
         tree = substitute(tree, {old: Symbol(new) for old, new in zip(parameters, internal, strict=True)})
         self.check(tree, internal)
         shown = latex or rf"\operatorname{{{name}}}"
@@ -222,9 +231,11 @@ class Domain:
         if isinstance(formula, Expression):
             tree = formula
         elif isinstance(formula, str):
-            tree = reader.read(formula, self.definitions)
+            tree = self._with_pi(reader.read(formula, self.definitions))
         else:
             tree = reader.from_sympy(formula)
+        if is_infinite(tree):
+            return tree  # as a whole side, beside a limit or an integral
         self.check(tree)
         self.check(self.unfold(tree))
         return tree
@@ -232,12 +243,54 @@ class Domain:
     def unfold(self, tree: Expression) -> Expression:
         return unfold(tree, self.definitions)
 
+    def _with_pi(self, tree: Expression, parameters=()) -> Expression:
+        """The formula with the number π for the letter pi, where that letter is not declared."""
+        if "pi" in {*self.declarations, *parameters}:
+            return tree
+        return substitute(tree, {"pi": Constant("pi")})
+
+    def approach(self, limit: Limit) -> str | None:
+        """From where the letter of a limit goes to its point: "+" from the right, "-" from the left, "+-".
+
+        A letter that is not declared comes from both sides, a declared one from where its kind lies; None
+        where its kind does not come near the point.
+        """
+        declaration = self.declarations.get(limit.variable)
+        kind = declaration.kind if declaration else KINDS["real"]
+        if is_infinite(limit.point):
+            side, end = ("-", kind.upper) if limit.point == Constant("oo") else ("+", kind.lower)
+            return side if end is None else None
+        if kind.lower is None and kind.upper is None:
+            return "+-"
+        point = _value(limit.point)
+        if point is None:
+            return None
+        below = kind.lower is None or point >= kind.lower
+        above = kind.upper is None or point <= kind.upper
+        if not (below and above):
+            return None
+        return "+" * (point != kind.upper) + "-" * (point != kind.lower)
+
     # ---- are names and indices used as declared?
 
     def check(self, tree: Expression, parameters=(), bound=()) -> None:
         """Refuse undeclared names, families without indices, and indices that run over another range."""
         sizes = dict(bound)
         match tree:
+            case Constant("oo"):
+                raise DomainError(
+                    "∞ (oo) is no number: it stands as the point of a limit, an end of an integral, or a whole side"
+                )
+            case Constant("pi") if "pi" in self.declarations:
+                raise DomainError("'pi' is declared as a letter of this domain, so it is not the number π")
+            case Limit() | Integral():
+                self._check_bound(tree)
+                body, *ends = children(tree)
+                for end in ends:
+                    if not is_infinite(end):
+                        self.check(end, parameters, sizes.items())
+                self.check(body, parameters, {**sizes, tree.variable: REAL}.items())
+                return
             case Symbol(name) if name not in sizes and name not in parameters:
                 declaration = self.declarations.get(name)
                 if declaration is None:
@@ -292,6 +345,15 @@ class Domain:
 
         map_children(tree, down)
 
+    def _check_bound(self, tree):
+        """May the letter be bound by a limit or an integral?"""
+        name, declaration = tree.variable, self.declarations.get(tree.variable)
+        if name in self.definitions or (name == "pi" and declaration is None):
+            raise DomainError(f"{name!r} has a meaning already: take another letter")
+        counts = declaration and (declaration.is_index or declaration.kind is KINDS["count"])
+        if declaration and (counts or declaration.shape or declaration.kind.values is not None):
+            raise DomainError(f"{name!r} is not a letter for real numbers: take another one")
+
     def _counts(self, parameters):
         return {Symbol(n) for n, d in self.declarations.items() if d.kind is KINDS["count"]} | {
             Symbol(p) for p in parameters
@@ -302,6 +364,8 @@ class Domain:
         if name is None:
             raise DomainError("a derivative is taken with respect to a variable, such as x or w[k]")
         declaration = self.declarations.get(name)
+        if bound.get(name) is REAL and isinstance(variable, Symbol):
+            return
         if name in bound or (declaration and (declaration.is_index or declaration.kind is KINDS["count"])):
             raise DomainError(f"{name!r} counts: there is no derivative with respect to it")
         if declaration and declaration.kind.values is not None:
@@ -313,8 +377,10 @@ class Domain:
     def _size_of(self, index, parameters, bound):
         """The range of an index, or None where it is a parameter that has no range yet."""
         match index:
-            case Symbol(name) if name in bound:
+            case Symbol(name) if name in bound and bound[name] is not REAL:
                 return bound[name]
+            case Symbol(name) if name in bound:
+                raise DomainError(f"{name!r} is not an index: a limit or an integral binds it")
             case Symbol(name) if name in self.declarations and self.declarations[name].is_index:
                 return self.declarations[name].of
             case Symbol(name) if name in parameters:
@@ -379,6 +445,20 @@ class Domain:
 
     def __repr__(self):
         return f"Domain({self.text})"
+
+
+def is_infinite(tree: Expression) -> bool:
+    """Is it ∞ or −∞?"""
+    return tree in (Constant("oo"), Neg(Constant("oo")))
+
+
+def _value(tree) -> Fraction | None:
+    """The value of a formula in whole numbers."""
+    try:
+        value = balls.evaluate(tree, {})
+    except (KeyError, balls.Undefined, balls.Unknown):
+        return None
+    return value if isinstance(value, Fraction) else None
 
 
 def _show(tree) -> str:

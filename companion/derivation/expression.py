@@ -316,8 +316,9 @@ def fresh_name(name: str, taken) -> str:
 
 def unfold(tree: Expression, definitions: dict) -> Expression:
     """Replace each defined name by its body, arguments put in, and carry out the derivatives."""
-    if isinstance(tree, Sum | Product | Limit | Integral):
-        # A bound letter must not catch a free letter of a definition.
+    if isinstance(tree, Sum | Product):
+        # The letter of a limit or an integral is the letter of the domain; an index is nobody else's, and
+        # must not catch a free letter of a definition.
         taken = frozenset().union(*(free_names(d.body) - set(d.parameters) for d in definitions.values()))
         letter = bound_letter(tree)
         if letter in taken:

@@ -2,6 +2,8 @@
 
 Python's own parser gives the syntax tree; only arithmetic, calls of known functions and indexing are let
 through. Nothing is ever run: a learner's string is data.
+
+The letter pi is read as any letter; the domain makes it the number π where no such letter is declared.
 """
 
 from __future__ import annotations
@@ -13,10 +15,13 @@ from functools import reduce
 from companion.derivation.expression import (
     Add,
     Apply,
+    Constant,
     Derivative,
     Div,
     Expression,
+    Integral,
     Item,
+    Limit,
     Mul,
     Neg,
     Num,
@@ -34,7 +39,7 @@ __all__ = ["FUNCTIONS", "RESERVED", "ReadError", "from_sympy", "read", "read_rel
 FUNCTIONS = {"exp": 1, "log": 1, "xlogy": 2, "sqrt": 1, "Abs": 1, "Max": 2, "Min": 2, "KroneckerDelta": 2}
 ALIASES = {"ln": "log", "abs": "Abs", "max": "Max", "min": "Min"}
 FOLDS = {"Sum": Sum, "Product": Product}
-RESERVED = {*FOLDS, "Derivative", "Rational", "Ne", *ALIASES}
+RESERVED = {*FOLDS, "Derivative", "Limit", "Integral", "Rational", "Ne", "oo", *ALIASES}
 MAX_LENGTH, MAX_DEPTH, MAX_EXPONENT, MAX_DIGITS, MAX_ORDER, MAX_TERMS = 4000, 80, 64, 60, 4, 64
 OPERATORS = {ast.Add: Add, ast.Sub: Sub, ast.Mult: Mul, ast.Div: Div, ast.Pow: Pow}
 RELATIONS = {ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">="}
@@ -123,6 +128,8 @@ class _Reader:
                     return Apply(name, ())
                 if name in FUNCTIONS or name in ALIASES or name in self.definitions:
                     self.refuse(f"{name} is a function: give it its argument")
+                if name == "oo":
+                    return Constant(name)
                 return Symbol(name)
             case ast.UnaryOp(op=ast.USub(), operand=body):
                 return Neg(down(body))
@@ -153,13 +160,15 @@ class _Reader:
             if len(arguments) < 2:
                 self.refuse("Derivative needs a formula and a variable: Derivative(f, x)")
             return self.derivative(arguments, down)
+        if name in ("Limit", "Integral"):
+            return self.analysis(name, arguments, down)
         if name == "Rational" and len(arguments) == 2:
             return Div(*map(down, arguments))
         wanted = FUNCTIONS.get(name)
         if name in self.definitions:
             wanted = len(self.definitions[name].parameters)
         if wanted is None:
-            known = ", ".join([*FUNCTIONS, *FOLDS, "Derivative", *self.definitions])
+            known = ", ".join([*FUNCTIONS, *FOLDS, "Derivative", "Limit", "Integral", *self.definitions])
             self.refuse(f"{name} is not a function here (known: {known})")
         if len(arguments) != wanted:
             self.refuse(f"{name} takes {wanted} argument{'s' * (wanted != 1)}, it was given {len(arguments)}")
@@ -170,6 +179,22 @@ class _Reader:
             case [body, ast.Tuple(elts=[ast.Name(id=index), ast.Constant(value=1), size])]:
                 return FOLDS[name](down(body), index, down(size))
         self.refuse(f"a {name.lower()} is written {name}(f, (i, 1, n))")
+
+    def analysis(self, name, arguments, down):
+        match name, arguments:
+            case "Limit", [body, ast.Name(id=letter), point]:
+                tree = Limit(down(body), self.letter(letter), down(point))
+            case "Integral", [body, ast.Tuple(elts=[ast.Name(id=letter), lower, upper])]:
+                tree = Integral(down(body), self.letter(letter), down(lower), down(upper))
+            case _:
+                form = "Limit(f, x, a)" if name == "Limit" else "Integral(f, (x, a, b))"
+                self.refuse(f"{'a limit' if name == 'Limit' else 'an integral'} is written {form}")
+        return tree
+
+    def letter(self, name):
+        if name in FUNCTIONS or name in RESERVED or name in self.definitions:
+            self.refuse(f"{name} has a meaning already: take another letter for the limit or integral")
+        return name
 
     def derivative(self, arguments, down):
         variables = []
@@ -225,6 +250,10 @@ def _convert(e, sympy) -> Expression:
         return Symbol(str(getattr(e, "label", e)))
     if isinstance(e, sympy.Indexed):
         return Item(str(e.base.label), tuple(map(down, e.indices)))
+    if e == sympy.pi:
+        return Constant("pi")
+    if e in (sympy.oo, -sympy.oo):
+        return Constant("oo") if e == sympy.oo else Neg(Constant("oo"))
     if e == sympy.E:
         return Apply("exp", (Num(Fraction(1)),))
     if e.is_Add:
@@ -255,6 +284,12 @@ def _convert(e, sympy) -> Expression:
         if isinstance(e, cls) and len(e.limits) == 1 and e.limits[0][1] == 1:
             index, _, size = e.limits[0]
             return node(down(e.function), str(index), down(size))
+    if isinstance(e, sympy.Integral) and len(e.limits) == 1 and len(e.limits[0]) == 3:
+        letter, lower, upper = e.limits[0]
+        return Integral(down(e.function), str(letter), down(lower), down(upper))
+    if isinstance(e, sympy.Limit):
+        body, letter, point, _ = e.args  # from which side is said by the domain of the letter
+        return Limit(down(body), str(letter), down(point))
     if isinstance(e, sympy.Derivative) and all(times.is_Integer for _, times in e.variable_count):
         return Derivative(
             down(e.expr), tuple(down(v) for v, times in e.variable_count for _ in range(int(times)))

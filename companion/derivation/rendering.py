@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from companion.derivation.domain import is_infinite
 from companion.derivation.expression import (
     Add,
     Apply,
+    Constant,
     Derivative,
     Div,
     Expression,
+    Integral,
     Item,
+    Limit,
     Mul,
     Neg,
     Num,
@@ -102,7 +106,7 @@ def binds(tree: Expression) -> int:
             return ADDED
         case Neg():
             return SIGNED
-        case Mul() | Sum() | Product() | Derivative() | Apply("xlogy", _):
+        case Mul() | Sum() | Product() | Derivative() | Limit() | Integral() | Apply("xlogy", _):
             return PRODUCT
         case Pow() | Apply("exp", _):
             return RAISED
@@ -112,7 +116,7 @@ def binds(tree: Expression) -> int:
 def open_ended(tree: Expression) -> bool:
     """Does the printed form swallow a factor that stands behind it, as Σ, d/dx and log u do?"""
     match tree:
-        case Sum() | Product() | Derivative():
+        case Sum() | Product() | Derivative() | Limit() | Integral():
             return True
         case Apply("log", (u,)) | Apply("xlogy", (_, u)):
             return not _brackets_argument(u)
@@ -135,6 +139,7 @@ class _Printer:
 
     def __init__(self, domain):
         self.domain = domain
+        self.letters: frozenset[str] = frozenset()  # bound by the limits and integrals around
 
     def show(self, tree: Expression, least: int = ADDED) -> str:
         printed = self.node(tree)
@@ -144,6 +149,8 @@ class _Printer:
         match tree:
             case Num(value):
                 return self.number(value)
+            case Constant(name):
+                return self.constant(name)
             case Symbol(name):
                 return self.name(name)
             case Item(base, indices):
@@ -173,6 +180,12 @@ class _Printer:
                 return self.sum(tree)
             case Derivative(body, variables):
                 return self.derivative(body, variables)
+            case Limit() | Integral():
+                outside, self.letters = self.letters, self.letters | {tree.variable}
+                try:
+                    return self.limit(tree) if isinstance(tree, Limit) else self.integral(tree)
+                finally:
+                    self.letters = outside
         raise TypeError(f"cannot print {tree!r}")
 
     def raised(self, base):
@@ -188,7 +201,9 @@ class _Printer:
     def is_index(self, tree) -> bool:
         """Is this an index letter? (A bound one is not declared, and only indices are bound.)"""
         declared = self.domain.declarations
-        return isinstance(tree, Symbol) and (tree.name not in declared or declared[tree.name].is_index)
+        if not isinstance(tree, Symbol) or tree.name in self.letters:
+            return False
+        return tree.name not in declared or declared[tree.name].is_index
 
     def apply(self, function, arguments):
         if function == "KroneckerDelta":
@@ -234,7 +249,7 @@ class _Latex(_Printer):
         return self.domain.definitions[function].latex
 
     def bracket(self, inside):
-        tall = any(sign in inside for sign in (r"\frac", r"\sum", r"\prod"))
+        tall = any(sign in inside for sign in (r"\frac", r"\sum", r"\prod", r"\int", r"\lim"))
         return rf"\left({inside}\right)" if tall else f"({inside})"
 
     def bars(self, inside):
@@ -248,10 +263,13 @@ class _Latex(_Printer):
         return f"{head}_{{{separator.join(map(self.show, indices))}}}"
 
     def power(self, base, exponent):
-        if isinstance(exponent, Div):
-            a, b = self.show(exponent.left, SIGNED), self.show(exponent.right, ATOM)
-            return f"{base}^{{{a}/{b}}}"
-        return f"{base}^{{{self.show(exponent)}}}"
+        return f"{base}^{{{self.small(exponent)}}}"
+
+    def small(self, tree):
+        """In a raised or lowered place a fraction stands on one line."""
+        if isinstance(tree, Div):
+            return f"{self.show(tree.left, SIGNED)}/{self.show(tree.right, ATOM)}"
+        return self.show(tree)
 
     def quotient(self, a, b):
         return rf"\frac{{{self.show(a)}}}{{{self.show(b)}}}"
@@ -265,6 +283,19 @@ class _Latex(_Printer):
         size = self.show(tree.size)
         sign = r"\sum" if isinstance(tree, Sum) else r"\prod"
         return rf"{sign}_{{{self.name(tree.index)}=1}}^{{{size}}} {self.show(tree.body, PRODUCT)}"
+
+    def constant(self, name):
+        return {"pi": r"\pi", "oo": r"\infty"}[name]
+
+    def limit(self, tree):
+        side = self.domain.approach(tree)
+        mark = f"^{side}" if side in ("+", "-") and not is_infinite(tree.point) else ""
+        point = self.show(tree.point, RAISED) if mark else self.small(tree.point)
+        return rf"\lim_{{{self.name(tree.variable)} \to {point}{mark}}} {self.show(tree.body, SIGNED)}"
+
+    def integral(self, tree):
+        ends = f"_{{{self.small(tree.lower)}}}^{{{self.small(tree.upper)}}}"
+        return rf"\int{ends} {self.show(tree.body, SIGNED)} \,\mathrm{{d}}{self.name(tree.variable)}"
 
     def derivative(self, body, variables):
         d = r"\mathrm{d}" if self.is_ordinary(body, variables) else r"\partial"
@@ -335,6 +366,20 @@ class _Text(_Printer):
         return (
             f"{'Σ' if isinstance(tree, Sum) else '∏'}_{self.name(tree.index)} {self.show(tree.body, PRODUCT)}"
         )
+
+    def constant(self, name):
+        return {"pi": "π", "oo": "∞"}[name]
+
+    def limit(self, tree):
+        side = self.domain.approach(tree)
+        mark = {"+": "⁺", "-": "⁻"}.get(side, "") if not is_infinite(tree.point) else ""
+        point = self.show(tree.point, RAISED if mark else ADDED)
+        return f"lim_{{{self.name(tree.variable)}→{point}{mark}}} {self.show(tree.body, SIGNED)}"
+
+    def integral(self, tree):
+        ends = [self.show(end) for end in (tree.lower, tree.upper)]
+        lower, upper = (end if len(end) == 1 else f"({end})" for end in ends)
+        return f"∫_{lower}^{upper} {self.show(tree.body, SIGNED)} d{self.name(tree.variable)}"
 
     def derivative(self, body, variables):
         d = "d" if self.is_ordinary(body, variables) else "∂"
