@@ -100,7 +100,9 @@ class Algebra:
         self.comparing = 0  # how deep signs are found through logarithms
         self.bounds: dict[int, signs.Bounds] = {}
         self.facts: dict[Polynomial, frozenset[int]] = {}
+        self.solved: dict[int, Ratio] = {}  # what an equation among the facts says a generator is
         self.known_signs: dict[Polynomial, frozenset[int]] = {}
+        self._learn_simplexes()
         for left, relation, right in facts:
             self._learn(left, relation, right)
 
@@ -119,8 +121,20 @@ class Algebra:
             # u < 0 exactly when exp(u) < 1: facts about logits become facts about odds
             if not difference.is_constant:
                 signs.learn(self, self.exp(difference) - ONE, allowed)
+            # u < v exactly when log u < log v
+            above, below = self.normal(left), self.normal(right)
+            if signs.sign(self, above) == signs.sign(self, below) == {1}:
+                signs.learn(self, self.reduce(self.log(above) - self.log(below)), allowed)
         except NotShown:
             pass  # a fact that is not understood is not used
+
+    def _learn_simplexes(self):
+        """The last member of a simplex with a written size is 1 minus the others, and not negative."""
+        for name, declaration in self.domain.declarations.items():
+            if declaration.simplex and isinstance(declaration.shape[0], Num):
+                last = self.item(name, (int(declaration.shape[0].value),))
+                if not last.is_constant:
+                    signs.learn(self, last, {0, 1} if declaration.kind.contains(Fraction(0)) else {1})
 
     # ---- generators
 
@@ -226,6 +240,10 @@ class Algebra:
                 return self.normal(value)
         raise NotShown(f"the normal form does not know {type(tree).__name__}")
 
+    def count(self, size: str) -> Ratio:
+        """The number of terms of a sum, n, as a letter."""
+        return self._intern("symbol", (size,), size)
+
     def fresh(self):
         self._bound += 1
         return f"@t{self._bound}"
@@ -249,6 +267,9 @@ class Algebra:
     # ---- functions
 
     def item(self, base, indices) -> Ratio:
+        declaration = self.domain.declarations.get(base)
+        if declaration and declaration.simplex and indices == (_whole(declaration.shape[0]),):
+            return sum((-self.item(base, (i,)) for i in range(1, indices[0])), ONE)
         names = {i for i in indices if isinstance(i, str)}
         return self._intern("item", (base, indices), f"{base}[{','.join(map(str, indices))}]", names)
 
@@ -473,7 +494,7 @@ class Algebra:
 
     def _sum_monomial(self, index, size, moving, below) -> Ratio:
         if not moving and not below:
-            return self._intern("symbol", (size,), size)  # Σ 1 = n
+            return self.count(size)  # Σ 1 = n
         denominator = Ratio(Polynomial.constant(1))
         for f, k in below:
             denominator = denominator * Ratio(f) ** -k
@@ -601,10 +622,15 @@ class Algebra:
     # ---- relations between generators
 
     def reduce(self, r: Ratio) -> Ratio:
-        """Use what generators satisfy: y² = y for labels, s² = 1 for signs, R^d = u for roots."""
+        """Use what generators satisfy: y² = y for labels, s² = 1 for signs, R^d = u for roots; equations."""
         for g in r.generators:
             generator = self.generators[g]
-            if generator.kind == "root":
+            if g in self.solved:
+                below = r.den.substitute(g, self.solved[g])
+                if not below:
+                    raise NotShown("a denominator is zero")
+                r = r.num.substitute(g, self.solved[g]) / below
+            elif generator.kind == "root":
                 inside, d = generator.data
                 if max(r.num.degree(g), r.den.degree(g)) >= d:
                     r = _lower(r.num, g, d, inside) / _lower(r.den, g, d, inside)
@@ -644,10 +670,15 @@ class Algebra:
                 body = body + Ratio(parts[1]) * self.rename(inner, {name: bound})
                 rest = parts.get(0, Polynomial({}))
             if rest:
-                body = body + Ratio(rest) / self._intern("symbol", (sizes[0],), sizes[0])
+                body = body + Ratio(rest) / self.count(sizes[0])
             if self.is_zero(body):
                 return True
         return False
+
+
+def _whole(size: Expression):
+    """The size of a family, where it is a written number."""
+    return int(size.value) if isinstance(size, Num) else None
 
 
 def index_of(tree: Expression):

@@ -17,7 +17,7 @@ from companion.derivation.expression import Div, Expression, Num, Symbol, free_n
 from companion.derivation.rendering import RELATION_TEXT, name_latex, name_text
 from companion.derivation.signs import ALLOWED
 
-__all__ = ["Counterexample", "search"]
+__all__ = ["Counterexample", "check_point", "has_point", "points", "search"]
 
 BITS = 128
 # Tried in this order, so that the counterexample shown is a simple one.
@@ -79,7 +79,7 @@ def search(
         limit = 1
     nowhere = None
     with precision(BITS):
-        for point in _points(left, right, domain, limit):
+        for point in points(left, right, domain, limit):
             found = check_point(left, right, relation, point)
             if found and found.left != found.right:
                 return found
@@ -91,7 +91,7 @@ def search(
 def has_point(left: Expression, right: Expression, domain) -> bool:
     """Was any point of the domain found? Over an empty one everything would be true."""
     with precision(BITS):
-        return any(True for _ in islice(_points(left, right, domain, 600), 1))
+        return any(True for _ in islice(points(left, right, domain, 600), 1))
 
 
 def check_point(left, right, relation, point) -> Counterexample | None:
@@ -107,7 +107,7 @@ def check_point(left, right, relation, point) -> Counterexample | None:
     if sign is None or sign in ALLOWED[relation]:
         return None
     digits = 5
-    while decimal(sides[0], digits) == decimal(sides[1], digits) and digits < 16:
+    while decimal(sides[0], digits) == decimal(sides[1], digits) and digits < 36:
         digits += 3
     return Counterexample(point, *(decimal(s, digits) for s in sides), relation)
 
@@ -119,7 +119,7 @@ def _value(tree, point):
         return None
 
 
-def _points(left, right, domain, limit):
+def points(left, right, domain, limit):
     """Points of the domain, simple ones first; the same ones every time."""
     names = free_names(left) | free_names(right)
     for condition in domain.conditions:

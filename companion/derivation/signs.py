@@ -100,6 +100,26 @@ def learn(algebra, r: Ratio, allowed):
         allowed = frozenset(-x for x in allowed)
     algebra.facts[p] = algebra.facts.get(p, ANY) & allowed
     _bound(algebra, p, algebra.facts[p])
+    if allowed == ZERO_SIGN:
+        _solve(algebra, p)
+
+
+def _solve(algebra, p):
+    """c·g + d = 0 with c ≠ 0 says what g is: from here on g is written −d/c."""
+    for g in p.generators:
+        if algebra.generators[g].kind not in ("symbol", "item", "sum") or p.degree(g) != 1:
+            continue
+        parts = p.coefficients(g)
+        value = algebra.reduce(-Ratio(parts.get(0, Polynomial({})), parts[1]))
+        if 0 in sign_of(algebra, parts[1]) or g in value.generators or g in algebra.solved:
+            continue
+        # values that are known already must not bring g back
+        algebra.solved = {h: _put(v, g, value) for h, v in algebra.solved.items()} | {g: value}
+        return
+
+
+def _put(r, g, value):
+    return r.num.substitute(g, value) / r.den.substitute(g, value)
 
 
 def _bound(algebra, p, allowed):
@@ -141,7 +161,7 @@ def _sign_of_factor(algebra, p: Polynomial) -> frozenset[int]:
         return algebra.known_signs[p]
     work.spend(20 * len(p.terms))
     possible = algebra.facts.get(p, ANY)
-    for rule in (_single, _termwise, _shifted, _sturm, _quadratic, _two_terms):
+    for rule in (_single, _termwise, _shifted, _sturm, _quadratic, _two_terms, _beyond_a_fact, _spread):
         if len(possible) == 1:
             break
         possible &= rule(algebra, p)
@@ -326,5 +346,76 @@ def _two_terms(algebra, p):
     return possible if c > 0 else times(possible, NEGATIVE)
 
 
+def _beyond_a_fact(algebra, p):
+    """With F ≥ 0 known, p = c·F + rest: where the rest has a sign too, they add up."""
+    possible = ANY
+    if algebra.comparing:
+        return possible  # facts about what is inside a logarithm come back to this rule
+    algebra.comparing += 1
+    try:
+        for fact, allowed in list(algebra.facts.items()):
+            if fact != p and (allowed <= NONNEGATIVE or allowed <= {-1, 0}):
+                possible &= _beyond(algebra, p, fact, allowed)
+    finally:
+        algebra.comparing -= 1
+    return possible
+
+
+def _beyond(algebra, p, fact, allowed):
+    possible = ANY
+    for m in [m for m in fact.terms if m in p.terms][:MAX_SCALES]:
+        c = p.terms[m] / fact.terms[m]
+        rest = p - Polynomial.constant(c) * fact
+        if rest:
+            known = times(allowed, {1 if c > 0 else -1})
+            possible &= plus(known, _termwise(algebra, rest) & _shifted(algebra, rest))
+    return possible
+
+
+def _spread(algebra, p):
+    """a·Σ f + b = Σ (a·f + b/n) has the sign of its terms, where they share one: 0 ≤ Σ y ≤ n for labels."""
+    if algebra.comparing:
+        return ANY
+    for size in _sizes(algebra, p):
+        body = _one_sum(algebra, p, size)
+        if body is None:
+            continue
+        algebra.comparing += 1
+        try:
+            possible = sign(algebra, body)
+        finally:
+            algebra.comparing -= 1
+        if possible <= NONNEGATIVE or possible <= {-1, 0}:
+            return possible
+    return ANY
+
+
+def _sizes(algebra, p):
+    """The names of the sizes over which sums in one index run."""
+    ranges = [algebra.generators[g].data[0] for g in p.generators if algebra.generators[g].kind == "sum"]
+    return sorted({names[0][1] for names in ranges if len(names) == 1 and isinstance(names[0][1], str)})
+
+
+def _one_sum(algebra, p, size):
+    """The body of p as one sum over 1, …, size; None where p is not such a sum with something beside it."""
+    index, body, rest = algebra.fresh(), Ratio(Polynomial({})), p
+    for g in p.generators:
+        generator = algebra.generators[g]
+        if generator.kind != "sum" or [n for _, n in generator.data[0]] != [size]:
+            continue
+        parts = rest.coefficients(g)
+        if (
+            set(parts) - {0, 1}
+            or 1 not in parts
+            or any(algebra.generators[h].kind == "sum" for h in parts[1].generators)
+        ):
+            return None
+        (((name, _),), f) = generator.data
+        body = body + Ratio(parts[1]) * algebra.rename(f, {name: index})
+        rest = parts.get(0, Polynomial({}))
+    return algebra.reduce(body + Ratio(rest) / algebra.count(size)) if rest else None
+
+
 ONE = Ratio.constant(1)
+MAX_SCALES = 4
 MAX_COMPARISONS = 3

@@ -1,0 +1,48 @@
+"""A statement under proof: two formulas, their relation, and what is known of the letters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from companion.derivation.domain import Domain
+from companion.derivation.expression import Expression, Num, substitute
+from companion.derivation.normal_form import Algebra
+
+__all__ = ["ONE", "ZERO", "NotProved", "Statement", "about", "algebra_of", "declared_indices"]
+
+ZERO, ONE = Num(Fraction(0)), Num(Fraction(1))
+
+
+class NotProved(Exception):
+    pass
+
+
+@dataclass(frozen=True)
+class Statement:
+    left: Expression
+    right: Expression
+    relation: str
+    domain: Domain
+    facts: tuple = ()
+    distinct: frozenset = frozenset()
+
+    def put(self, values) -> Statement:
+        """The statement with values for some names."""
+        put = lambda tree: substitute(tree, values)  # noqa: E731
+        facts = tuple((put(a), r, put(b)) for a, r, b in self.facts)
+        return Statement(put(self.left), put(self.right), self.relation, self.domain, facts, self.distinct)
+
+
+def algebra_of(statement, units):
+    return Algebra(statement.domain, statement.facts, units, statement.distinct)
+
+
+def about(statement, tree, relation, *facts):
+    """The statement that a formula has a sign, with more facts."""
+    return Statement(tree, ZERO, relation, statement.domain, (*statement.facts, *facts), statement.distinct)
+
+
+def declared_indices(domain, size):
+    """The letters of the domain that stand for one of 1, …, size."""
+    return [name for name, d in domain.declarations.items() if d.is_index and d.of == size]
