@@ -69,6 +69,10 @@ def value(tree, at: Context):
     match tree:
         case ex.Num(number):
             return number
+        case ex.Constant("pi"):
+            return +mpmath.pi
+        case ex.Limit() | ex.Integral():
+            raise Unclear("no value at one point tells a limit")
         case ex.Symbol(name):
             return Fraction(at.get(name)) if isinstance(at.get(name), int) else at.get(name)
         case ex.Item(base, indices):
@@ -204,13 +208,18 @@ FUNCTIONS = {
 }
 
 
+def with_pi(tree, names):
+    """The formula with the number π for the letter pi, where that letter is not declared."""
+    return tree if "pi" in names else ex.substitute(tree, {"pi": ex.Constant("pi")})
+
+
 def read_definitions(definitions):
     """{name: (parameters, body)} from [(signature, body), …], each body as it is written."""
     found = {}
     for signature, body, *_ in definitions:
         name, parameters = reader.read_signature(signature)
         arities = {known: Arity(p) for known, (p, _) in found.items()}
-        found[name] = (parameters, reader.read(body, arities))
+        found[name] = (parameters, with_pi(reader.read(body, arities), parameters))
     return found
 
 
@@ -255,6 +264,21 @@ def _holds(left, relation, right, values, definitions, digits):
     )
 
 
+def rounds_to(tree, decimal, values, definitions) -> bool | None:
+    """Does the number lie within half a unit of the decimal's last digit?"""
+    digits, _, exponent = decimal.replace("−", "-").partition("e")
+    unit = Fraction(10) ** (int(exponent or 0) - len(digits.partition(".")[2]))
+    with mpmath.workdps(DIGITS):
+        try:
+            gap = abs(
+                _number(value(tree, Context(values, definitions)))
+                - _number(Fraction(decimal.replace("−", "-")))
+            )
+        except (Undefined, Unclear):
+            return None
+        return bool(gap < _number(unit) / 2)
+
+
 # ---- points of a domain, given as {name: kind} and conditions as in Domain(**kinds, where=…)
 
 EDGES = {
@@ -268,7 +292,20 @@ EDGES = {
 }
 
 
+BELONGS = {
+    "real": lambda x: True,
+    "positive": lambda x: x > 0,
+    "nonnegative": lambda x: x >= 0,
+    "(0, 1)": lambda x: 0 < x < 1,
+    "[0, 1]": lambda x: 0 <= x <= 1,
+    "label": lambda x: x in (0, 1),
+    "sign": lambda x: x in (-1, 1),
+}
+
+
 def _draw(kind, random) -> Fraction:
+    if not isinstance(kind, str):
+        return _draw_from_set(kind, random)
     if random.random() < 0.5 or kind in ("label", "sign"):
         return Fraction(random.choice(EDGES[kind]))
     whole = Fraction(random.randint(1, 63), 64)
@@ -278,6 +315,24 @@ def _draw(kind, random) -> Fraction:
     return size if kind in ("positive", "nonnegative") or random.random() < 0.5 else -size
 
 
+def _draw_from_set(given, random) -> Fraction:
+    """A point of a SymPy set: one of finitely many, or of an interval, its ends among them."""
+    if given.is_FiniteSet:
+        chosen = random.choice(sorted(given))
+        return Fraction(int(chosen.p), int(chosen.q))
+    lower, upper = (None if end.is_infinite else Fraction(int(end.p), int(end.q))
+                    for end in (given.start, given.end))  # fmt: skip
+    if lower is None and upper is None:
+        return _draw("real", random)
+    if lower is None or upper is None:
+        step = _draw("positive" if given.left_open or given.right_open else "nonnegative", random)
+        return upper - step if lower is None else lower + step
+    ends = [end for end, is_open in ((lower, given.left_open), (upper, given.right_open)) if not is_open]
+    if ends and random.random() < 0.3:
+        return random.choice(ends)
+    return lower + (upper - lower) * Fraction(random.randint(1, 63), 64)
+
+
 def points(kinds, conditions, definitions, random, number, tries=400):
     """Random points with many special values: ends of intervals, equal letters, equal indices, n = 1."""
     found = 0
@@ -285,14 +340,30 @@ def points(kinds, conditions, definitions, random, number, tries=400):
         if found >= number:
             return
         values = _point(kinds, random)
+        for left, relation, right in conditions:
+            if relation == "==" and isinstance(left, ex.Symbol) and kinds.get(left.name) in BELONGS:
+                _solve(left.name, kinds[left.name], right, values, definitions)
         if all(holds(left, relation, right, values, definitions) for left, relation, right in conditions):
             found += 1
             yield values
 
 
+def _solve(name, kind, tree, values, definitions):
+    """Meet the condition name = tree, which a random point does not."""
+    try:
+        solved = value(tree, Context(values, definitions))
+    except (Undefined, Unclear, KeyError):
+        return
+    if isinstance(solved, Fraction) and BELONGS[kind](solved):
+        values[name] = solved
+
+
 def _point(kinds, random):
     values: dict = {name: random.choice((1, 2, 3, 4)) for name, kind in kinds.items() if kind == "count"}
     for name, kind in kinds.items():
+        if not isinstance(kind, str):
+            values[name] = _draw_from_set(kind, random)
+            continue
         stem, _, sizes = kind.rpartition("[") if kind.endswith("]") and kind != "[0, 1]" else (kind, "", "")
         ranges = [values.get(size.strip()) or int(size) for size in sizes.rstrip("]").split(",") if size]
         if kind == "count":
@@ -310,7 +381,7 @@ def _point(kinds, random):
             same = _draw(stem, random) if random.random() < 0.2 else None
             for member in product(*(range(1, size + 1) for size in ranges)):
                 values[(name, *member)] = _draw(stem, random) if same is None else same
-    scalars = [n for n, k in kinds.items() if k in EDGES]
+    scalars = [n for n, k in kinds.items() if isinstance(k, str) and k in EDGES]
     if len(scalars) > 1 and random.random() < 0.2:
         a, b = random.sample(scalars, 2)
         if kinds[a] == kinds[b]:
