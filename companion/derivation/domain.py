@@ -234,11 +234,24 @@ class Domain:
             tree = self._with_pi(reader.read(formula, self.definitions))
         else:
             tree = reader.from_sympy(formula)
+            self._check_sides(formula)
         if is_infinite(tree):
             return tree  # as a whole side, beside a limit or an integral
         self.check(tree)
         self.check(self.unfold(tree))
         return tree
+
+    def _check_sides(self, formula):
+        """A limit of SymPy names its side; here the kind of its letter says it, and the two must agree."""
+        import sympy
+
+        for limit in formula.atoms(sympy.Limit) if isinstance(formula, sympy.Basic) else ():
+            tree = reader.from_sympy(limit)
+            side, ours = str(limit.args[3]), self.approach(tree)
+            if not is_infinite(tree.point) and ours not in (None, "+-", side):
+                raise DomainError(
+                    f"the limit is taken from the side {side!r}, and {tree.variable} lies on the other one"
+                )
 
     def unfold(self, tree: Expression) -> Expression:
         return unfold(tree, self.definitions)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from companion.derivation import certified, proofs, refuter
+from companion.derivation import analysis, certified, proofs, refuter
 from companion.derivation.domain import as_domain
 from companion.derivation.expression import Apply, Sub, subexpressions
 from companion.derivation.rendering import RELATION_LATEX, RELATION_TEXT, latex, text
@@ -136,7 +136,14 @@ def judge(lhs, rhs, domain, relation: str = "==") -> Verdict:
 
 
 def _settle(a, b, relation, domain):
-    """(status, method, detail, counterexample): prover, refuter, then ball arithmetic on an interval."""
+    """(status, method, detail, counterexample): prover, refuter, then ball arithmetic on an interval.
+
+    Limits and integrals are computed first, and what is found then rests on SymPy.
+    """
+    if analysis.has_analysis(a) or analysis.has_analysis(b):
+        method, obstacle = analysis.settle(a, b, relation, domain)
+        status = "rests on SymPy" if method else "undecided"
+        return status, method, f"rests on {method}" if method else obstacle, None
     proof = proofs.prove(a, b, relation, domain)
     counterexample = refuter.search(a, b, relation, domain, POINTS_AFTER_A_PROOF if proof.method else 120)
     if proof.method and counterexample:

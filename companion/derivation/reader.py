@@ -257,7 +257,10 @@ def _convert(e, sympy) -> Expression:
     if e == sympy.E:
         return Apply("exp", (Num(Fraction(1)),))
     if e.is_Add:
-        return reduce(Add, [down(a) for a in e.args])
+        parts = [down(a) for a in e.args]
+        return reduce(lambda a, b: Sub(a, b.body) if isinstance(b, Neg) else Add(a, b), parts)
+    if e.is_Mul and e.args[0].is_Rational and e.args[0].is_negative:
+        return Neg(down(-e))
     if e.is_Mul:
         above = [down(a) for a in e.args if not _is_reciprocal(a)]
         below = [_reciprocal(a, down) for a in e.args if _is_reciprocal(a)]

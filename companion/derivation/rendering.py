@@ -317,7 +317,7 @@ class _Text(_Printer):
     minus = "−"
 
     def number(self, value):
-        return str(value)
+        return str(value).replace("-", self.minus)
 
     name = staticmethod(name_text)
 

@@ -1,0 +1,272 @@
+"""Limits and integrals: SymPy computes them, everything around them is proved.
+
+``settle`` puts a value in the place of each limit and integral, the innermost first, and then the prover
+judges the statement without them. A value is put in only where all of this holds:
+
+- the body is proved to be defined: for a limit on an interval beside its point, for an integral between its
+  ends. All functions here are continuous where they are defined, so the integrand is too;
+- SymPy gives one value, without cases;
+- numbers agree with it at points of the domain (`numerical`), which SymPy has no part in.
+
+So the verdict rests on SymPy, and says so. A statement that fails with SymPy's value is left undecided: no
+exact point certifies that it is wrong. ∞ is related to ∞ alone, and by = alone.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import count, islice
+
+from companion.derivation import numerical, proofs, refuter, sympy_values
+from companion.derivation.domain import KINDS, Condition, Declaration, is_infinite
+from companion.derivation.expression import (
+    Add,
+    Constant,
+    Div,
+    Expression,
+    Integral,
+    Limit,
+    Neg,
+    Num,
+    Product,
+    Sub,
+    Sum,
+    Symbol,
+    free_names,
+    map_children,
+    rename,
+    subexpressions,
+)
+from companion.derivation.refuter import points
+from companion.derivation.rendering import text
+
+__all__ = ["has_analysis", "settle"]
+
+ZERO, ONE = Num(Fraction(0)), Num(Fraction(1))
+POINTS, POINTS_OF_INTEGRAL, TRIED = 10, 3, 60
+
+
+class _Open(Exception):
+    """The limit or integral has no value that can be relied on."""
+
+
+def has_analysis(tree: Expression) -> bool:
+    """Does the formula contain a limit or an integral?"""
+    return any(isinstance(part, Limit | Integral) for part in subexpressions(tree))
+
+
+def settle(left: Expression, right: Expression, relation: str, domain) -> tuple[str, str]:
+    """(method, "") where the statement holds with SymPy's values, ("", obstacle) where it is not accepted."""
+    computed: list[tuple[str, str]] = []
+    try:
+        left, right = (_without(side, domain, computed) for side in (left, right))
+    except _Open as obstacle:
+        return "", f"not decided: {obstacle}"
+    kinds = [kind for kind in ("limit", "integral") if any(kind == k for k, _ in computed)]
+    method = f"SymPy's {' and '.join(kinds)}"
+    values = "; ".join(f"SymPy computes the {kind} as {value}" for kind, value in computed)
+    if is_infinite(left) or is_infinite(right):
+        if relation == "==" and left == right:
+            return method, ""
+        return "", f"not decided: {values}; ∞ is equal to ∞ and to nothing else"
+    proof = proofs.prove(left, right, relation, domain)
+    if found := refuter.search(left, right, relation, domain):
+        if proof.method:
+            raise AssertionError(f"{values}: proved by {proof.method}, yet {found}")
+        return "", f"not decided: {values}; with that value the statement fails {found}"
+    if proof.method:
+        return f"{method}, {proof.method}", ""
+    return "", f"{proof.obstacle}; {values}"
+
+
+# ---- one value after the other
+
+
+def _without(tree, domain, computed):
+    """The formula with values in place of its limits and integrals; `computed` says which they were."""
+    if not has_analysis(tree):
+        return tree
+    if isinstance(tree, Sum | Product) and has_analysis(tree.body):
+        raise _Open("a limit or an integral stands inside a sum")
+    if isinstance(tree, Limit):
+        return _limit(tree, domain, computed)
+    if isinstance(tree, Integral):
+        return _integral(tree, domain, computed)
+    return map_children(tree, lambda child: _without(child, domain, computed))
+
+
+def _limit(tree, domain, computed):
+    sides = domain.approach(tree)
+    if sides is None:
+        raise _Open(f"{tree.variable} does not come near the point of the limit, as it is declared")
+    tree = Limit(tree.body, tree.variable, _without(tree.point, domain, computed))
+    if not is_infinite(tree.point) and not _is_defined(tree.point, domain):
+        raise _Open("the point of the limit is not shown to be defined")
+    kind = domain.declarations[tree.variable].kind if tree.variable in domain.declarations else KINDS["real"]
+    values = [_from_one_side(tree, side, kind, domain, computed) for side in sides]
+    first, *others = values
+    for other in others:
+        same = first == other or (
+            not is_infinite(first)
+            and not is_infinite(other)
+            and proofs.prove(first, other, "==", domain).method
+        )
+        if not same:
+            shown = f"{text(values[0], domain)} from the right, {text(values[1], domain)} from the left"
+            raise _Open(f"SymPy computes the limit as {shown}")
+    computed.append(("limit", text(first, domain)))
+    return first
+
+
+def _from_one_side(tree, side, kind, domain, computed):
+    letter = _fresh_letter(domain)
+    body = rename(tree.body, tree.variable, letter)
+    beside = _beside(tree.point, side, letter, domain, free_names(tree.body) - {tree.variable})
+    inner = _with_letter(domain, letter, kind, beside)
+    body = _without(body, inner, computed)
+    _show_defined(body, inner, "near its point")
+    value = _value(lambda: sympy_values.limit(body, letter, tree.point, side, inner), "limit")
+    seen = 0
+    for at in _points(body, tree.point, domain, POINTS):
+        seen += 1
+        if not numerical.limit_is(value, body, letter, tree.point, side, at):
+            _disagree("limit", value, at, domain)
+    if not seen:
+        raise _Open("no point was found where SymPy's limit could be compared with numbers")
+    return value
+
+
+def _integral(tree, domain, computed):
+    lower, upper = (_without(end, domain, computed) for end in (tree.lower, tree.upper))
+    if lower == Constant("oo") or upper == Neg(Constant("oo")):
+        raise _Open("the integral does not run upwards")
+    infinite = is_infinite(lower) or is_infinite(upper)
+    if not infinite and not proofs.prove(lower, upper, "<", domain).method:
+        raise _Open("the lower end of the integral is not shown to be below the upper one")
+    for end in (lower, upper):
+        if not is_infinite(end) and not _is_defined(end, domain):
+            raise _Open("an end of the integral is not shown to be defined")
+    if not _stays_inside(tree.variable, lower, upper, domain):
+        raise _Open(f"the integral runs outside of what {tree.variable} is declared to be")
+    letter = _fresh_letter(domain)
+    ends = [(letter, ">", lower), (letter, "<", upper)]
+    between = [fact for fact in ends if not is_infinite(fact[2])]
+    inner = _with_letter(domain, letter, KINDS["real"], between)
+    body = _without(rename(tree.body, tree.variable, letter), inner, computed)
+    _show_defined(body, inner, "between its ends")
+    value = _value(lambda: sympy_values.integral(body, letter, lower, upper, inner), "integral")
+    if is_infinite(value):
+        raise _Open("SymPy computes the integral as infinite")
+    ends = Sub(ZERO if is_infinite(lower) else lower, ZERO if is_infinite(upper) else upper)
+    moderate = (at for at in _points(body, ends, domain, TRIED) if numerical.is_moderate(at))
+    seen = 0
+    for at in islice(moderate, POINTS_OF_INTEGRAL):
+        seen += 1
+        if not numerical.integral_is(value, body, letter, (lower, upper), at):
+            _disagree("integral", value, at, domain)
+    if not seen:
+        raise _Open("no point was found where SymPy's integral could be compared with numbers")
+    computed.append(("integral", text(value, domain)))
+    return value
+
+
+def _stays_inside(name, lower, upper, domain) -> bool:
+    """Does the integral over a declared letter keep to the letter's kind?"""
+    if name not in domain.declarations:
+        return True
+    kind = domain.declarations[name].kind
+    pairs = [(lower, ">=", kind.lower), (upper, "<=", kind.upper)]
+    return all(
+        bound is None
+        or (not is_infinite(end) and proofs.prove(end, Num(bound), relation, domain).method != "")
+        for end, relation, bound in pairs
+    )
+
+
+def _value(ask, what):
+    try:
+        return ask()
+    except sympy_values.NoValue as obstacle:
+        raise _Open(f"{what}: {obstacle}") from None
+
+
+def _disagree(what, value, at, domain):
+    where = refuter.Counterexample(at, "", "", "==").shown()
+    where = f" at {where}" if where else ""
+    raise _Open(f"SymPy computes the {what} as {text(value, domain)}, which numbers{where} do not confirm")
+
+
+def _points(body, other, domain, limit):
+    """Points of the domain for the free letters of the two formulas."""
+    names = free_names(body) | free_names(other)
+    free = [Symbol(n) for n in sorted(names & domain.declarations.keys())]
+    return points(body, other, domain, limit) if free else iter([{}])
+
+
+# ---- where the letter moves
+
+
+def _fresh_letter(domain) -> str:
+    return next(name for i in count() if (name := f"@v{i}") not in domain.declarations)
+
+
+def _with_letter(domain, letter, kind, facts):
+    """The domain with one more letter, and conditions on it."""
+    copy = domain.given()
+    copy.declarations |= {letter: Declaration(letter, kind)}
+    copy.conditions += tuple(Condition(Symbol(name), relation, end, "") for name, relation, end in facts)
+    return copy
+
+
+def _beside(point, side, letter, domain, names):
+    """Conditions that hold on an interval beside the point: each names a distance that is proved positive.
+
+    Distances are 1, and those from the letters of the body to the ends of what they may be. For a point at
+    infinity the letter is beyond all of these, and beyond their reciprocals.
+    """
+    distances = [d for d in _distances(domain, names) if proofs.prove(d, ZERO, ">", domain).method]
+    if is_infinite(point):
+        beyond = [ONE, *distances, *(Div(ONE, d) for d in distances)]
+        letters = [Symbol(n) for n in sorted(names) if _is_scalar(domain, n)]
+        beyond += [*letters, *map(Neg, letters)]
+        upwards = point == Constant("oo")
+        return [(letter, ">" if upwards else "<", end if upwards else Neg(end)) for end in beyond]
+    sign, (near, far) = (Add, (">", "<")) if side == "+" else (Sub, ("<", ">"))
+    if point == ZERO:
+        return [(letter, near, ZERO), *((letter, far, d if side == "+" else Neg(d)) for d in distances)]
+    return [(letter, near, point), *((letter, far, sign(point, d)) for d in distances)]
+
+
+def _is_scalar(domain, name) -> bool:
+    declaration = domain.declarations.get(name)
+    return declaration is not None and not declaration.shape and not declaration.is_index
+
+
+def _distances(domain, names):
+    yield ONE
+    for name in sorted(names):
+        if not _is_scalar(domain, name):
+            continue
+        kind, letter = domain.declarations[name].kind, Symbol(name)
+        if kind.lower is not None:
+            yield letter if kind.lower == 0 else Sub(letter, Num(kind.lower))
+        if kind.upper is not None:
+            yield Sub(Num(kind.upper), letter)
+        if kind.lower is None and kind.upper is None:
+            yield from (letter, Neg(letter))
+    for condition in domain.conditions:
+        low, high = domain.unfold(condition.left), domain.unfold(condition.right)
+        if condition.relation in ("<", "<=", ">", ">="):
+            yield Sub(high, low) if condition.relation[0] == "<" else Sub(low, high)
+
+
+def _is_defined(tree, domain) -> bool:
+    """The normal form of a formula is found only where all its parts are proved to be defined."""
+    return bool(proofs.prove(tree, tree, "==", domain).method)
+
+
+def _show_defined(body, domain, where):
+    proof = proofs.prove(body, body, "==", domain)
+    if not proof.method:
+        why = proof.obstacle.partition(": ")[2]
+        raise _Open(f"what stands inside is not shown to be defined {where} ({why})")
