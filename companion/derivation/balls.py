@@ -166,7 +166,9 @@ def _power(x, e):
     if isinstance(e, Fraction) and e.denominator == 1:
         n = int(e)
         if abs(n) > MAX_EXPONENT:
-            raise Unknown
+            if _sign(x) <= 0:
+                raise Unknown
+            return (ball(e) * ball(x).log()).exp()
         if n < 0:
             return _divide(Fraction(1), _power(x, -e))
         return x**n if isinstance(x, Fraction) or n else Fraction(1)
