@@ -153,9 +153,9 @@ lost_letter = Flaw(
     id="sigmoid-lost-letter",
     title="A letter goes astray",
     prompt=r"""
-One of the study notes behind this course derives the gradient of $H = x - xy + \log(1 + e^{-x})$ as
-follows, here in this course's letters. It arrives at the right result, and yet one line is not equal to the
-line above it.
+One of the study notes behind this course derives the gradient of $x - xy + \log(1 + e^{-x})$, called
+$H$ there, as follows, here in this course's letters. It arrives at the right result, and yet one line is not
+equal to the line above it.
 
 $$
 \begin{aligned}
