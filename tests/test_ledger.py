@@ -1,4 +1,4 @@
-"""What the book displays has a status, and the ledger has all of it.
+"""What the book states has a status, and the ledger has all of it.
 
 The rules run over every page of the table of contents, and over notebooks made wrong on purpose, where each
 is seen to fire. The last tests build a small book and follow the links of its ledger both ways.
@@ -14,6 +14,7 @@ import re
 import subprocess
 import sys
 from collections import Counter
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,9 @@ ROOT = Path(__file__).parents[1]
 EXTENSION = ROOT / "book" / "_ext"
 sys.path.insert(0, str(EXTENSION))  # the extension is found by its place, as the build finds it
 outputs = importlib.import_module("cross_entropy_site.outputs")
+relations = importlib.import_module("cross_entropy_site.relations")
 stating = importlib.import_module("cross_entropy_site.statements")
+settling = importlib.import_module("cross_entropy_site.settled")
 
 # Displayed equations that may have no status, as (page, how the equation starts): the reason.
 EXCEPTIONS: dict[tuple[str, str], str] = {}
@@ -49,6 +52,13 @@ def without_a_status(found):
     """Displayed equations that are in no definition, come from no judged output and bear no {status}."""
     equations = (one for one in found if one.kind == "equation")
     return [" ".join(one.formulas).replace("\n", " ") for one in equations if one.status == stating.NONE]
+
+
+def unsupported(found):
+    """Relations in a line of text, and theorems in words, that nothing covers."""
+    for one in found:
+        if stating.NONE in (one.said if one.kind == "inline" else [one.status]) and one.kind != "equation":
+            yield one.title or one.formulas[0]
 
 
 def with_an_unknown_status(found):
@@ -90,12 +100,31 @@ def _name(function):
 # The book keeps them ----------------------------------------------------------------------------------------
 
 
+@lru_cache
+def stated():
+    """What each page states; a formula in its text may rest on any page."""
+    found = [
+        stating.statements(outputs.Notebook(path))
+        if path.suffix == ".ipynb"
+        else stating.text_statements(path.read_text("utf-8"))
+        for path in pages()
+    ]
+    return dict(zip(pages(), settling.settled(found), strict=True))
+
+
+@pytest.mark.parametrize("path", pages(), ids=lambda path: path.stem)
+def test_every_relation_in_the_text_and_every_theorem_is_supported(path):
+    assert list(unsupported(stated()[path])) == []
+
+
+def test_the_book_has_relations_of_each_sort_in_its_text():
+    said = Counter(status for found in stated().values() for one in found for status in one.said)
+    assert {"proved", "definition", "condition"} <= set(said)
+
+
 @pytest.mark.parametrize("path", pages(), ids=lambda path: path.stem)
 def test_every_displayed_equation_has_a_status(path):
-    if path.suffix == ".ipynb":
-        found = stating.statements(outputs.Notebook(path))
-    else:
-        found = stating.text_statements(path.read_text("utf-8"))
+    found = stated()[path]
     page = path.relative_to(ROOT).as_posix()
     allowed = tuple(start for where, start in EXCEPTIONS if where == page)
     assert [equation for equation in without_a_status(found) if not equation.startswith(allowed)] == []
@@ -153,6 +182,9 @@ COUNTEREXAMPLE = {"text": "at x = 1: left 2, right 3", "lhs": "2", "rhs": "3"}
 REFUTED = stored(line("refuted", counterexample=COUNTEREXAMPLE), kind="verdict", name="")
 
 
+THEOREM = "```{prf:theorem} In words\n:label: thm-words\n\nIt holds. Proof: {claim}`loss`.\n```"
+
+
 def good():
     return [
         text("# Title\n\nWords with $x = 1$."),
@@ -161,6 +193,8 @@ def good():
         tie("loss"),
         code("judge('a', 'c', v)", judged=REFUTED),
         text(CITED),
+        text(THEOREM),
+        text("With $g = hk$ {status}`definition`, $a = b$, $g = hk$ and $x + 1 = 2$ {status}`condition`."),
         code("d.claim", judged=stored(line(), kind="claim", name="", of="loss")),
     ]
 
@@ -179,10 +213,15 @@ def test_good_notebook_passes_every_rule(tmp_path):
     assert (repeated_ids([book]), without_a_row([book])) == ([], [])
     kinds = [(one.kind, one.status, one.functions) for one in found]
     assert kinds == [
+        ("inline", "no status", ()),
         ("definition", "definition", ()),
         ("claim", "proved", (("f", "9 points, error at most 4 ulp"),)),
         ("verdict", "refuted", ()),
         ("equation", "cited", ()),
+        ("theorem", "no status", ()),
+        ("inline", "definition", ()),
+        *[("inline", "no status", ())] * 2,
+        ("inline", "condition", ()),
     ]
 
 
@@ -214,6 +253,139 @@ def test_equation_without_a_status_is_noticed(tmp_path, source):
 def test_equation_that_code_displays_unjudged_is_noticed(tmp_path, kind):
     found = stating.statements(written(tmp_path, [*good(), code("display(x)", **{kind: "$$z = 1$$"})]))
     assert [complaint.strip("$") for complaint in without_a_status(found)] == ["z = 1"]
+
+
+# Relations in a line of text --------------------------------------------------------------------------------
+
+
+def chain():
+    """a(x) = b ≤ c/2 ≈ 0.25 for x < 2/K, where the second line is certified; then a refuted verdict."""
+    second = line("certified", relation="≤", relation_latex=r"\le", rhs=r"\frac{c}{2}", lhs="a(x)")
+    last = line(relation="≈", relation_latex=r"\approx", rhs="0.25", lhs="a(x)")
+    where = r"x \in \mathbb{R},\; x < \frac{2}{K}"
+    proof = stored(line(lhs="a(x)"), second, last, name="chained", domain_latex=where)
+    refuted = stored(
+        line("refuted", lhs="u^2", rhs="-u", counterexample=COUNTEREXAMPLE), kind="verdict", name=""
+    )
+    return [code("d", judged=proof), code("v", judged=refuted)]
+
+
+def settled(folder, *sources):
+    """The statements of a notebook with the chain, then of these texts, settled."""
+    book = written(folder, [*good(), *chain(), *map(text, sources)])
+    [found] = settling.settled([stating.statements(book)])
+    return found
+
+
+COVERED = {
+    "$y = 1$, $x \\in \\mathbb{R}$, $j \\ne k$, $0 < \\eta$ and $d_i \\ge \\tfrac12$": {"condition"},
+    "where $2/K > x$": {"condition"},
+    "$a(x) = b$": {"proved"},
+    "$b = a(x)$": {"proved"},
+    "$a(x) \\leq b$": {"proved"},
+    "$a(x) \\le c/2$ and $\\dfrac c2 \\ge b$": {"certified"},
+    "$c/2 \\approx 0.25$": {"proved"},
+    "$\\ell = -\\ln q$": {"definition"},
+    "$r = sv$ {status}`definition`, so $r = sv$": {"definition"},
+    "$r = sv = b = a(x)$ {status}`definition`": {"definition", "no status", "proved"},
+    "by {cite}`somebody` $r = sv$ {status}`cited`": {"cited"},
+    "solve $r = sv$ {status}`condition`": {"condition"},
+    "the slip $u^2 = -u$ {status}`refuted`": {"refuted"},
+    "$r = sv$ {claim}`loss`": {"proved"},
+    "$r = sv$ ({claim}`chained`)": {"certified"},
+    "the sign $=$, the sum $\\sum_{k=1}^n k$, the share $p_{i=1}$": set(),
+    ":::{status} measured\n$$ r = s $$\nand $r = 2s$ with $s = 1$\n:::": {"measured", "condition"},
+    "```{prf:definition} D\n:label: d\n$r = sv$ for $s = 1$\n```": {"definition", "condition"},
+}
+
+
+@pytest.mark.parametrize("source", COVERED)
+def test_relation_in_the_text_is_covered(tmp_path, source):
+    found = settled(tmp_path, source)
+    assert {status for one in found[12:] for status in one.said} == COVERED[source]
+    assert with_an_unknown_status(found) == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "So $r = sv$.",
+        "# A heading with $r = sv$",
+        "| a table |\n|---|\n| $r = sv$ |",
+        "```{note}\nSo $r = sv$.\n```",
+        "```{glossary}\nword\n  Has $r = sv$.\n```",
+        "Hence $\\sigma(x) \\in (0, 1)$.",
+        "Its value $r \\approx 0.5$.",
+        "As $r \\to 0$.",
+        "And $e = 3$.",
+        "$a(x) = 2b$",
+        "$a(x) < b$",
+        "$a(x) = c/2$",
+        "$b \\ge c/2$",
+        "$a(x) = b = rs$",
+        "at most $\\le \\frac14$",
+        "the slip $u^2 = -u$",
+        "the slip $u^2 = -u$ {status}`undecided`",
+        "$r = sv$ and {status}`definition`",
+        "$r = sv$ {claim}`nowhere`",
+        "Without dollars σ(−x) = 1 − σ(x).",
+        "Without dollars p + 1 − p = 1.",
+        "```{prf:theorem} Words\n:label: thm-w\n\nIt holds, always.\n```",
+        "```{prf:lemma} Words\n:label: thm-w\n\nIt holds: {claim}`nowhere`.\n```",
+        "```{prf:theorem} Words\n:label: thm-w\n\nWell known {status}`cited`, to all.\n```",
+    ],
+)
+def test_unsupported_statement_in_the_text_is_noticed(tmp_path, source):
+    assert len(list(unsupported(settled(tmp_path, source)))) == 1
+
+
+@pytest.mark.parametrize(
+    "source", ["$r = sv$ {status}`believed`", "$r = sv$ {status}`cited`", "{status}`cited`"]
+)
+def test_mark_that_is_unknown_or_has_no_source_or_formula_is_noticed(tmp_path, source):
+    assert len(with_an_unknown_status(settled(tmp_path, source))) == 1
+
+
+def test_relation_in_a_caption_counts(tmp_path):
+    cell = code("draw()")
+    cell["metadata"] = {"mystnb": {"figure": {"caption": "Hence $r = sv$, for y = 1.", "name": "fig-r"}}}
+    book = written(tmp_path, [*good(), cell])
+    [found] = settling.settled([stating.statements(book)])
+    assert list(unsupported(found)) == ["r = sv"]
+
+
+def test_theorem_is_as_strong_as_its_weakest_proof(tmp_path):
+    both = THEOREM.replace("{claim}`loss`", "{claim}`loss` and {claim}`chained`")
+    statuses = [one.status for one in settled(tmp_path, THEOREM, both) if one.kind == "theorem"]
+    assert statuses[1:] == ["proved", "certified"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (r"\frac{a + b}{2 c} \leq 1", r"(a + b)/(2c) \le 1"),
+        (r"\tfrac12\,x = \left(y\right)", r"(1/2)x = (y)"),
+        (r"e^{x} = 1 .", r"e^x = 1"),
+        (r"\log(x) < \ln y", r"\log x < \log y"),
+    ],
+)
+def test_two_spellings_of_one_relation_are_one(one, other):
+    assert relations.relations(one) == relations.relations(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (r"\frac{a}{2 c} = 1", r"a/2c = 1"),
+        (r"\log \frac{1}{2} = x", r"\frac{\log 1}{2} = x"),
+        (r"\frac{1}{2} x = 1", r"1/(2x) = 1"),
+        (r"x^{12} = 1", r"x^12 = 1"),
+        (r"\log(1 + x) = y", r"\log 1 + x = y"),
+        (r"a = b", r"b \ne a"),
+    ],
+)
+def test_relations_that_differ_are_two(one, other):
+    assert relations.relations(one) != relations.relations(other)
 
 
 @pytest.mark.parametrize("source", ["```python\nprice = '$$ 1 $$'\n```", "`$$ z $$`", "Inline $z = 1$."])
@@ -270,7 +442,7 @@ def test_chain_is_as_strong_as_its_weakest_line(tmp_path, statuses, status):
 CONFIGURATION = f"""
 import sys
 sys.path.insert(0, {str(EXTENSION)!r})
-from cross_entropy_site import chapters, front, ledger
+from cross_entropy_site import chapters, front, ledger, marks
 extensions = ["myst_nb", "sphinx_proof"]
 myst_enable_extensions = ["amsmath", "colon_fence", "dollarmath"]
 nb_execution_mode = "off"
@@ -281,7 +453,7 @@ suppress_warnings = ["myst.xref_missing"]
 
 def setup(app):
     app.add_role("cite", lambda *given: ([], []))
-    for module in (chapters, front, ledger):
+    for module in (chapters, front, ledger, marks):
         module.setup(app)
 """
 INDEX = "# Ledger\n\n```{ledger-counts}\n```\n\n```{toctree}\nchapter\nsheet\n```\n\n```{ledger}\n```\n"
@@ -322,7 +494,7 @@ def test_links_lead_both_ways(small_book):
     assert row.a["href"] == "chapter.html#derivation-loss"
     assert chapter.find(id="derivation-loss").footer.a["href"] == "index.html#ledger-loss"
     entries = ledger.select(".xe-ledger > .xe-entry") + read(small_book, "sheet").select(".xe-entry")
-    assert len(entries) == 4 + 2
+    assert len(entries) == 6 + 2
     for entry in entries:
         page, place = entry.a["href"].split("#")
         assert page == "chapter.html"
@@ -331,7 +503,8 @@ def test_links_lead_both_ways(small_book):
 
 def test_rows_say_status_domain_method_and_function(small_book):
     rows = read(small_book, "index").select(".xe-ledger > .xe-entry")
-    assert [row["data-status"] for row in rows] == ["definition", "proved", "refuted", "cited"]
+    statuses = ["definition", "proved", "refuted", "cited", "proved", "definition"]
+    assert [row["data-status"] for row in rows] == statuses
     said = [" ".join(words(part) for part in row.select(".xe-entry-about")) for row in rows]
     assert said == [
         "Definition.",
@@ -339,6 +512,8 @@ def test_rows_say_status_domain_method_and_function(small_book):
         "Computed by f : 9 points, error at most 4 ulp.",
         "Refuted for x ∈ ℝ. Counterexample at x = 1: left 2, right 3.",
         "Cited, not proved here.",
+        "A theorem in words. It rests on lines with the status proved : loss .",
+        "Definition.",
     ]
     shapes = [str(row.svg.path) for row in rows]
     assert shapes[1] not in (shapes[0], shapes[2], shapes[3])
@@ -346,10 +521,16 @@ def test_rows_say_status_domain_method_and_function(small_book):
 
 def test_counts_add_up(small_book):
     table = read(small_book, "index").find(class_="xe-counts")
-    counts = {words(row.th): [int(words(cell)) for cell in row("td")] for row in table.tbody("tr")}
-    lines = {"all statements": [4, 4], "lines proved": [1, 1]}
-    seen = {"proved": [1, 1], "definition": [1, 1], "refuted": [1, 1], "cited": [1, 1]}
-    assert counts == {**{status: [0, 0] for status in stating.ALWAYS}, **seen, **lines}
+    displayed, theorems, inline, lines = (
+        {words(row.th): [int(words(cell)) for cell in row("td")] for row in group("tr")}
+        for group in table("tbody")
+    )
+    seen = {"proved": [1, 1], "definition": [1, 1], "refuted": [1, 1], "cited": [1, 1], "all": [4, 4]}
+    assert displayed == {**{status: [0, 0] for status in stating.ALWAYS}, **seen, "Displayed": []}
+    assert theorems == {"Theorems in words": [], "proved": [1, 1], "all": [1, 1]}
+    said = {"proved": [1, 1], "definition": [2, 2], "condition": [2, 2], "all": [5, 5]}
+    assert inline == {"Relations in the text": [], **said}
+    assert lines == {"lines proved": [1, 1]}
 
 
 def test_marked_equation_says_its_status(small_book):
@@ -357,14 +538,26 @@ def test_marked_equation_says_its_status(small_book):
     assert words(block).endswith("Cited, not proved here.")
 
 
+def test_marks_in_the_text_are_seen_and_lead_to_the_proof(small_book):
+    chapter = read(small_book, "chapter")
+    assert [words(place) for place in chapter(class_="xe-said")] == ["definition", ""]
+    assert chapter.find(id="said-1").svg
+    [proof] = chapter(class_="xe-claimed")
+    assert proof["href"] == "#derivation-loss"
+    assert words(proof) == "proved: loss"
+
+
 def test_ledger_follows_the_notebook_and_bad_marks_stop_the_build(small_book):
     bad = [CITED.replace("cited", "believed"), CITED.replace("{cite}", "")]
+    bad += ["$r = sv$ {status}`supposed`", "$r = sv$ {claim}`nowhere`"]
     written(small_book, [*good(), shown("second"), *map(text, bad)])
     done = build(small_book)  # of the small book only the chapter has changed
     assert read(small_book, "index").find(id="ledger-second")
     assert done.returncode == 1
     assert "'believed' is no status; known are: certified" in done.stderr
     assert "what is cited has its source beside it" in done.stderr
+    assert "'supposed' is no status" in done.stderr
+    assert "no derivation is called 'nowhere'" in done.stderr
 
 
 def test_book_without_a_ledger_is_built(tmp_path):

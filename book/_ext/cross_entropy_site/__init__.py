@@ -2,23 +2,38 @@
 
 chapters    a chapter carries its number in the course, whichever chapters exist
 outputs     what a notebook has stored: proved lines, drawings, its title
-statements  what a notebook states: claims, verdicts, definitions, marked equations, with their status
+statements  what a page states: claims, verdicts, definitions, theorems, equations, relations in the text
+relations   the relations that a formula states, spelled so that two formulas can be compared
+settled     the status of each statement, from what it rests on anywhere in the book
+marks       the marks in a page's text: {status} and {claim}
 tokens      the colours of course.css, by their light values
 drawings    SVG stands inside the page and takes its colours from the style sheet
 moving      a figure with a script is marked, and only its page loads the script
 exercises   exercises, definitions and theorems, as this site writes them
 folds       what starts folded is a <details>, which needs no script
 front       directives of the front page; every number on it comes from a notebook
-ledger      the proof ledger and the formula sheet; the mark on an equation that is not proved here
+ledger      the proof ledger, its counts and the formula sheet
 head        what stands in <head>: description, address, and nothing that is not used
 languages   runs of Hangul are marked as Korean
 missing     the page for an address that does not exist, and the one at the root
 """
 
-from . import chapters, drawings, exercises, folds, front, head, languages, ledger, missing, moving
+from . import chapters, drawings, exercises, folds, front, head, languages, ledger, marks, missing, moving
 
 
 def setup(app):
-    for module in (chapters, drawings, exercises, folds, front, head, languages, ledger, missing, moving):
+    for module in (
+        chapters,
+        drawings,
+        exercises,
+        folds,
+        front,
+        head,
+        languages,
+        ledger,
+        marks,
+        missing,
+        moving,
+    ):
         module.setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,18 +1,19 @@
-"""The proof ledger and the formula sheet, made from what the notebooks store.
+"""The proof ledger and the formula sheet, made from what the pages state.
 
-ledger           every statement of the notebooks with its status, place, domain and method
-ledger-counts    how many of them have which status, by chapter
+ledger           every statement of the book with its status, place, domain and method
+ledger-counts    how many of them have which status, by page
 formula-sheet    the definitions and claims alone, one line each
-status WORDS     around an equation that no judge has seen: says which of the other statuses it has
 
 Each proof on a page leads to its row in the ledger, and each row to its proof.
 """
 
 import re
 from collections import Counter
+from functools import lru_cache
 from html import escape
 from itertools import chain
 from pathlib import Path
+from string import ascii_uppercase
 from typing import NamedTuple
 
 from docutils import nodes
@@ -22,21 +23,25 @@ from sphinx.util.docutils import SphinxDirective
 from companion.derivation.site import domain_of, mark, slug, text_nodes
 
 from .front import Reader, link
+from .marks import words
 from .outputs import Notebook
-from .statements import ALWAYS, MARKS, STATUSES, mark_place, methods, statements
+from .settled import settled
+from .statements import ALWAYS, CONDITION, DEFINITION, STATUSES, methods, statements, text_statements
 
 _CLOSING = re.compile(r"\s*(?<!\\)[.,;]$")  # the mark that ends a sentence is no part of its formula
+_TITLE = re.compile(r"^# (.+)$", re.M)
 SHEET = ("claim", "definition")  # what the formula sheet has
 
 
-class Chapter(NamedTuple):
-    page: str
-    number: str  # in the course; empty for a notebook that is no chapter
-    notebook: Notebook
+class Page(NamedTuple):
+    name: str
+    number: str  # of a chapter in the course; of any other page, a letter
+    title: str
     statements: list
+    lines: int  # how many lines are proved on it
 
-    def title(self):
-        return f"{self.number} · {self.notebook.title()}" if self.number else self.notebook.title()
+    def heading(self):
+        return f"{self.number} · {self.title}" if self.number.isdigit() else self.title
 
 
 def row(identifier):
@@ -44,68 +49,104 @@ def row(identifier):
     return f"ledger-{identifier}"
 
 
-class FromNotebooks(Reader, SphinxDirective):
-    """A directive that reads every notebook of the table of contents, and is built anew when one changes."""
+class FromPages(Reader, SphinxDirective):
+    """A directive that reads every page of the table of contents, and is built anew when one changes."""
 
-    def chapters(self):
-        pages = [page for page in self.env.found_docs if Path(self.env.doc2path(page)).suffix == ".ipynb"]
+    def pages(self):
+        """The pages that state something, chapters first, with what each statement rests on."""
         numbers = {page: about["number"] for page, about in self.config.course_chapters.items()}
-        for page in sorted(pages, key=lambda page: (numbers.get(page, float("inf")), page)):
-            notebook = self.notebook(page)
-            yield Chapter(page, str(numbers.get(page, "")), notebook, statements(notebook))
+        names = sorted(self.env.found_docs, key=lambda name: (numbers.get(name, float("inf")), name))
+        found = [(name, *self.read(name)) for name in names]
+        found = [(name, title, stated, lines) for name, title, stated, lines in found if stated]
+        letters = iter(ascii_uppercase)
+        for (name, title, _, lines), stated in zip(found, settled([page[2] for page in found]), strict=True):
+            number = str(numbers[name]) if name in numbers else next(letters)
+            yield Page(name, number, title, stated, lines)
 
-    def section(self, chapter, content):
-        title, name = chapter.title(), nodes.make_id(Path(chapter.page).name)
+    def read(self, name):
+        path = Path(self.env.doc2path(name))
+        self.env.note_dependency(str(path))
+        return _read(path, path.stat().st_mtime_ns)
+
+    def section(self, page, content):
+        title, name = page.heading(), nodes.make_id(Path(page.name).name)
         section = nodes.section("", nodes.title(title, title), *content, ids=[name])
         self.state.document.note_implicit_target(section, section)
         return section
 
+    def sections(self, name, choose, item):
+        chosen = ((page, [one for one in page.statements if choose(one)]) for page in self.pages())
+        return [self.section(page, _list(name, page.name, found, item)) for page, found in chosen if found]
 
-class Ledger(FromNotebooks):
+
+@lru_cache(maxsize=64)
+def _read(path, stamp):
+    """The title of a page, its statements and its number of proved lines; read anew when the file changes."""
+    if path.suffix == ".ipynb":
+        notebook = Notebook(path)
+        return notebook.title(), statements(notebook), notebook.proved_lines()
+    text = path.read_text("utf-8")
+    return _TITLE.search(text)[1].strip() if _TITLE.search(text) else path.stem, text_statements(text), 0
+
+
+class Ledger(FromPages):
     def run(self):
-        return [
-            self.section(chapter, _list("xe-ledger", chapter.page, chapter.statements, _row))
-            for chapter in self.chapters()
-        ]
+        return self.sections("xe-ledger", _has_a_row, _row)
 
 
-class LedgerCounts(FromNotebooks):
+class LedgerCounts(FromPages):
     def run(self):
-        return [_html(counts(list(self.chapters())))]
+        return [_html(counts(list(self.pages())))]
 
 
-class FormulaSheet(FromNotebooks):
+class FormulaSheet(FromPages):
     def run(self):
-        return [
-            self.section(chapter, _list("xe-sheet", chapter.page, _on_the_sheet(chapter), _formula))
-            for chapter in self.chapters()
-        ]
+        return self.sections("xe-sheet", lambda one: one.kind in SHEET and one.formulas, _formula)
 
 
-def _on_the_sheet(chapter):
-    return [one for one in chapter.statements if one.kind in SHEET and one.formulas]
+def _has_a_row(one):
+    """A formula in a line has a row if it says something that stands nowhere else."""
+    return one.kind != "inline" or (one.place and one.status != CONDITION)
 
 
-def counts(chapters):
-    """How many statements have which status, as a table: a row for a status, a column for a chapter."""
-    found = [Counter(one.status for one in chapter.statements) for chapter in chapters]
-    heads = [
-        f'<abbr title="{escape(chapter.notebook.title())}">{chapter.number or "–"}</abbr>'
-        for chapter in chapters
-    ]
-    lines = [_cells("th", "Status", *heads, "All")]
+# What is counted by itself: its name, the kinds, and the statuses that stand there also with a count of 0.
+GROUPS = (
+    ("Displayed", ("claim", "verdict", "definition", "equation"), ALWAYS),
+    ("Theorems in words", ("theorem",), ("proved",)),
+    ("Relations in the text", ("inline",), ("proved", DEFINITION, CONDITION)),
+)
+
+
+def counts(pages):
+    """How many statements have which status, as a table: a row for a status, a column for a page."""
+    head = _cells("th", "Status", *(page.number for page in pages), "All")
+    groups = "".join(_group(pages, *group) for group in GROUPS)
+    lines = [page.lines for page in pages]
+    groups += f"<tbody><tr>{_cells('td', 'lines proved', *lines, sum(lines))}</tr></tbody>"
+    others = "; ".join(f"{page.number}: {page.title}" for page in pages if not page.number.isdigit())
+    caption = "Statements by status and page. A number is a chapter" + (f"; {others}." if others else ".")
+    table = f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>{groups}</table>"
+    return f'<div class="xe-table xe-counts">{table}</div>'
+
+
+def _group(pages, name, kinds, always):
+    found = [Counter(_statuses(page, kinds)) for page in pages]
+    lines = [f'<th scope="rowgroup" colspan="{len(pages) + 2}">{name}</th>']
     for status in STATUSES:
         numbers = [count[status] for count in found]
-        if any(numbers) or status in ALWAYS:
-            lines.append(_cells("td", f"{mark(status, said=False)}{escape(status)}", *numbers, sum(numbers)))
+        if any(numbers) or status in always:
+            shape = "" if status == CONDITION else mark(status, said=False)
+            lines.append(_cells("td", f"{shape}{escape(status)}", *numbers, sum(numbers)))
     numbers = [sum(count.values()) for count in found]
-    lines.append(_cells("td", "all statements", *numbers, sum(numbers)))
-    numbers = [chapter.notebook.proved_lines() for chapter in chapters]
-    lines.append(_cells("td", "lines proved", *numbers, sum(numbers)))
-    head, *body = (f"<tr>{line}</tr>" for line in lines)
-    caption = "<caption>Statements by status and chapter</caption>"
-    table = f"<table>{caption}<thead>{head}</thead><tbody>{''.join(body)}</tbody></table>"
-    return f'<div class="xe-table xe-counts">{table}</div>'
+    lines.append(_cells("td", "all", *numbers, sum(numbers)))
+    return f"<tbody>{''.join(f'<tr>{line}</tr>' for line in lines)}</tbody>"
+
+
+def _statuses(page, kinds):
+    """A formula in a line counts once for each relation in it, anything else once."""
+    for one in page.statements:
+        if one.kind in kinds:
+            yield from one.said if one.kind == "inline" else (one.status,)
 
 
 def _cells(kind, first, *numbers):
@@ -128,7 +169,7 @@ def _row(page, one):
         link(page, one.place, *text_nodes(one.title or _name(one))),
         _html("</p>"),
         *_formulas(one),
-        *_paragraph(_about(one)),
+        *(_rests_on(one) if one.kind == "theorem" and one.proofs else _paragraph(_about(one))),
         *(_html(_computed(*function)) for function in one.functions),
         _html("</div></li>"),
     ]
@@ -147,7 +188,8 @@ def _formula(page, one):
 
 def _name(one):
     """What a statement without a title is called."""
-    return {"verdict": "A statement put to the judge", "equation": "An equation"}.get(one.kind, one.id)
+    names = {"verdict": "A statement put to the judge", "equation": "An equation", "inline": "In the text"}
+    return names.get(one.kind, one.id)
 
 
 def _formulas(one):
@@ -159,10 +201,10 @@ def _formulas(one):
 def _about(one):
     """Status, domain and method as a sentence."""
     if one.data is None:
-        return f"{_words(one.status)}."
+        return f"{words(one.status)}."
     domain = domain_of(one.data)
     how = ", ".join(methods(one.data))
-    said = _words(one.status) + (f" for {domain}" if domain else "")
+    said = words(one.status) + (f" for {domain}" if domain else "")
     if one.status == "refuted":
         found = next((line["counterexample"] for line in one.data["lines"] if line["counterexample"]), None)
         return f"{said}. Counterexample {found['text']}." if found else f"{said} by {how}."
@@ -174,8 +216,11 @@ def _about(one):
     return f"{said}. {count.capitalize()}."
 
 
-def _words(status):
-    return {"cited": "Cited, not proved here"}.get(status, status[0].upper() + status[1:])
+def _rests_on(one):
+    """The rows of the derivations that a theorem points to."""
+    ways = ", ".join(f'<a href="#{escape(row(name))}">{escape(name)}</a>' for name in one.proofs)
+    said = f"A theorem in words. It rests on lines with the status <em>{escape(one.status)}</em>: {ways}."
+    return [_html(f'<p class="xe-entry-about">{said}</p>')]
 
 
 def _computed(function, how):
@@ -184,26 +229,6 @@ def _computed(function, how):
 
 def _paragraph(text):
     return [_html('<p class="xe-entry-about">'), *text_nodes(text), _html("</p>")]
-
-
-class Status(SphinxDirective):
-    required_arguments = 1
-    final_argument_whitespace = True
-    has_content = True
-
-    def run(self):
-        status = self.arguments[0]
-        if status not in MARKS:
-            raise self.error(f"{status!r} is no status; known are: {'; '.join(MARKS)}")
-        self.assert_has_content()
-        if status == "cited" and "{cite" not in "\n".join(self.content):
-            raise self.error("what is cited has its source beside it: {cite}`…`")
-        place = mark_place(self.env.new_serialno("status") + 1)
-        block = nodes.container(ids=[place], classes=["xe-marked"], is_div=True)
-        words = nodes.paragraph("", "", _html(mark(status, said=False)), nodes.Text(f"{_words(status)}."))
-        self.state.nested_parse(self.content, self.content_offset, block)
-        block += words
-        return [block]
 
 
 class WayToTheLedger(SphinxPostTransform):
@@ -232,5 +257,4 @@ def setup(app):
     app.add_directive("ledger", Ledger)
     app.add_directive("ledger-counts", LedgerCounts)
     app.add_directive("formula-sheet", FormulaSheet)
-    app.add_directive("status", Status)
     app.add_post_transform(WayToTheLedger)

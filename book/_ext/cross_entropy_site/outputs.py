@@ -29,12 +29,14 @@ class Notebook:
         return re.search(r"^# (.+)$", text, re.M).group(1).strip()
 
     def parts(self):
-        """What stands on the page, in order: (text, {}) of a markdown cell, ("", data) of an output."""
+        """What stands on the page, in order: (text, {}) of a cell or a caption, ("", data) of an output."""
         for cell in self.cells:
             if cell["cell_type"] == "markdown":
                 yield _text(cell["source"]), {}
             for output in cell.get("outputs", ()):
                 yield "", {kind: _text(data) for kind, data in output.get("data", {}).items()}
+            if caption := cell["metadata"].get("mystnb", {}).get("figure", {}).get("caption"):
+                yield caption, {}
 
     def derivations(self):
         """The stored derivations, verdicts and claims, in order."""
