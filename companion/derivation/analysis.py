@@ -15,7 +15,7 @@ exact point certifies that it is wrong. ∞ is related to ∞ alone, and by = al
 from __future__ import annotations
 
 from fractions import Fraction
-from itertools import count, islice
+from itertools import count
 
 from companion.derivation import numerical, proofs, refuter, sympy_values
 from companion.derivation.domain import KINDS, Condition, Declaration, is_infinite
@@ -43,7 +43,7 @@ from companion.derivation.rendering import text
 __all__ = ["has_analysis", "settle"]
 
 ZERO, ONE = Num(Fraction(0)), Num(Fraction(1))
-POINTS, POINTS_OF_INTEGRAL, TRIED = 10, 3, 60
+POINTS, POINTS_OF_INTEGRAL, TRIED = 24, 4, 60
 
 
 class _Open(Exception):
@@ -119,20 +119,19 @@ def _limit(tree, domain, computed):
 
 
 def _from_one_side(tree, side, kind, domain, computed):
-    letter = _fresh_letter(domain)
+    letter = _fresh_letter(tree.variable, domain)
     body = rename(tree.body, tree.variable, letter)
     beside = _beside(tree.point, side, letter, domain, free_names(tree.body) - {tree.variable})
     inner = _with_letter(domain, letter, kind, beside)
     body = _without(body, inner, computed)
     _show_defined(body, inner, "near its point")
     value = _value(lambda: sympy_values.limit(body, letter, tree.point, side, inner), "limit")
-    seen = 0
-    for at in _points(body, tree.point, domain, POINTS):
-        seen += 1
+    places = list(_points(body, tree.point, domain, POINTS))
+    if not places:
+        raise _Open("no point was found where SymPy's limit could be compared with numbers")
+    for at in places:
         if not numerical.limit_is(value, body, letter, tree.point, side, at):
             _disagree("limit", value, at, domain)
-    if not seen:
-        raise _Open("no point was found where SymPy's limit could be compared with numbers")
     return value
 
 
@@ -148,7 +147,7 @@ def _integral(tree, domain, computed):
             raise _Open("an end of the integral is not shown to be defined")
     if not _stays_inside(tree.variable, lower, upper, domain):
         raise _Open(f"the integral runs outside of what {tree.variable} is declared to be")
-    letter = _fresh_letter(domain)
+    letter = _fresh_letter(tree.variable, domain)
     ends = [(letter, ">", lower), (letter, "<", upper)]
     between = [fact for fact in ends if not is_infinite(fact[2])]
     inner = _with_letter(domain, letter, KINDS["real"], between)
@@ -158,14 +157,13 @@ def _integral(tree, domain, computed):
     if is_infinite(value):
         raise _Open("SymPy computes the integral as infinite")
     ends = Sub(ZERO if is_infinite(lower) else lower, ZERO if is_infinite(upper) else upper)
-    moderate = (at for at in _points(body, ends, domain, TRIED) if numerical.is_moderate(at))
-    seen = 0
-    for at in islice(moderate, POINTS_OF_INTEGRAL):
-        seen += 1
+    moderate = [at for at in _points(body, ends, domain, TRIED) if numerical.is_moderate(at)]
+    if not moderate:
+        raise _Open("no point was found where SymPy's integral could be compared with numbers")
+    # the simplest ones come first: special cases; and general ones after them
+    for at in moderate[:: max(1, len(moderate) // POINTS_OF_INTEGRAL)][:POINTS_OF_INTEGRAL]:
         if not numerical.integral_is(value, body, letter, (lower, upper), at):
             _disagree("integral", value, at, domain)
-    if not seen:
-        raise _Open("no point was found where SymPy's integral could be compared with numbers")
     computed.append(("integral", text(value, domain)))
     return value
 
@@ -206,8 +204,9 @@ def _points(body, other, domain, limit):
 # ---- where the letter moves
 
 
-def _fresh_letter(domain) -> str:
-    return next(name for i in count() if (name := f"@v{i}") not in domain.declarations)
+def _fresh_letter(name, domain) -> str:
+    """x, x′, x″, …: a letter that stands for nothing else, so that no condition of the domain is about it."""
+    return next(letter for i in count() if (letter := name + "′" * i) not in domain.declarations)
 
 
 def _with_letter(domain, letter, kind, facts):

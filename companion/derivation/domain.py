@@ -292,7 +292,7 @@ class Domain:
         match tree:
             case Constant("oo"):
                 raise DomainError(
-                    "∞ (oo) is no number: it stands as the point of a limit, an end of an integral, or a whole side"
+                    "∞ (oo) is no number: it can be the point of a limit, an end of an integral, or one side"
                 )
             case Constant("pi") if "pi" in self.declarations:
                 raise DomainError("'pi' is declared as a letter of this domain, so it is not the number π")

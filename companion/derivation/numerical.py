@@ -19,31 +19,39 @@ from companion.derivation.expression import Add, Constant, Expression, Num, Sub
 __all__ = ["integral_is", "limit_is"]
 
 EXPONENTS = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512)
+FIRST_NEAR = 8
 BITS, BITS_PER_PLACE = 256, 16  # so that a difference of second order keeps its leading digits
 CLOSE = Fraction(1, 10**9)
 NEAR, SHRINKS = Fraction(3, 1000), Fraction(3, 4)  # 1/log x is this near at 10^−512, and halves at each step
 KEEPS_GROWING = Fraction(19, 20)  # log log x gains as much at each step, a convergent sequence less and less
 FAR = 5
-QUADRATURE_BITS, QUADRATURE_ERROR = (96, 400), 1e-6  # mpmath works with 15 digits here
+DIGITS, QUADRATURE_ERROR = 10, 1e-6
+QUADRATURE_BITS = (96, 400)  # more bits where a Gaussian is divided by one, far out
 MODERATE = (Fraction(1, 5), Fraction(5))  # the scale on which quadrature looks for an integrand
 
 
 def limit_is(value: Expression, body, letter: str, point: Expression, side: str, at: dict) -> bool:
     """Does the body come to the value as the letter goes to the point, at these values of the others?"""
-    return (_grows if is_infinite(value) else _comes_near)(value, body, letter, point, side, at)
+    try:
+        return (_grows if is_infinite(value) else _comes_near)(value, body, letter, point, side, at)
+    except Undefined:
+        return False
 
 
 def _steps(body, letter, point, side, at):
-    """Values of the body on the way to the point: those whose size is known, until one is not."""
+    """Values of the body on the way to the point: those whose size is known, until one is not.
+
+    The first places may lie beyond the interval on which the body is defined.
+    """
     for exponent in EXPONENTS:
         with precision(BITS + BITS_PER_PLACE * exponent):
             place = _place(point, side, exponent)
             try:
                 value = evaluate(body, {**at, letter: evaluate(place, at)})
             except Undefined:
-                if exponent >= EXPONENTS[4]:
-                    return  # near the point it has no value
-                continue
+                if exponent < FIRST_NEAR:
+                    continue
+                raise
             except Unknown:
                 return
             if not _is_known(value):
@@ -73,7 +81,7 @@ def _comes_near(value, body, letter, point, side, at) -> bool:
     if target is None:
         return False
     with precision(BITS):
-        scale = 1 + ball(_size(target))
+        scale = ball(Fraction(1)) + ball(_size(target))
     errors = []
     for f in _steps(body, letter, point, side, at):
         with precision(BITS + BITS_PER_PLACE * EXPONENTS[-1]):
@@ -136,7 +144,7 @@ def integral_is(value: Expression, body, letter: str, ends, at: dict) -> bool:
                 continue
         raise Unknown
 
-    with mp.workdps(15):
+    with mp.workdps(DIGITS):
         places = _places(*limits, at)
         try:
             parts = [_quadrature(f, a, b) for a, b in pairwise(places)]
@@ -171,7 +179,7 @@ def _fraction(x) -> Fraction:
 
 def _places(lower, upper, at):
     """The ends, and between them the values of the other letters: where a Gaussian has its centre."""
-    inside = sorted({float(v) for v in at.values()} | {-1.0, 0.0, 1.0})
+    inside = sorted({float(v) for v in at.values()} | {0.0})
     inside = [v for v in inside if lower < v < upper]
     return [lower, *inside, upper] if inside else [lower, (lower + upper) / 2, upper]
 

@@ -308,4 +308,6 @@ def _is_reciprocal(e) -> bool:
 def _reciprocal(e, down) -> Expression:
     """u^k of u^(−k), from the parts: SymPy would simplify 1/e."""
     k = Fraction(-int(e.exp.p), int(e.exp.q))
+    if k == Fraction(1, 2):
+        return Apply("sqrt", (down(e.base),))
     return down(e.base) if k == 1 else Pow(down(e.base), Num(k))
