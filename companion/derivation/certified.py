@@ -74,10 +74,7 @@ def _end(condition, name) -> signs.Bounds | None:
     value = _rational(right)
     if left != Symbol(name) or value is None or relation == "==":
         return None
-    is_open = len(relation) == 1
-    if relation[0] == ">":
-        return signs.Bounds(lower=value, lower_open=is_open)
-    return signs.Bounds(upper=value, upper_open=is_open)
+    return signs.Bounds.of(relation, value)
 
 
 def _rational(tree) -> Fraction | None:

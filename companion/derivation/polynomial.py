@@ -34,19 +34,26 @@ class TooLarge(Exception):
 
 
 class Work:
-    """Counts what a proof costs, in products of terms. Counted in steps: the same on every machine."""
+    """Counts what a proof costs, in products of terms. Counted in steps: the same on every machine.
 
-    limit = 1_500_000
+    Each strategy has a limit of its own, so that one that leads nowhere does not use up the others', and all
+    of them together have another.
+    """
+
+    limit, whole_limit = 1_500_000, 6_000_000
 
     def __init__(self):
-        self.spent = 0
+        self.spent = self.whole = 0
 
-    def restart(self):
+    def restart(self, whole: bool = False):
         self.spent = 0
+        if whole:
+            self.whole = 0
 
     def spend(self, cost: int):
         self.spent += cost
-        if self.spent > self.limit:
+        self.whole += cost
+        if self.spent > self.limit or self.whole > self.whole_limit:
             raise TooLarge("the proof takes more steps than are allowed")
 
 

@@ -39,6 +39,18 @@ class Bounds:
     lower_open: bool = True
     upper_open: bool = True
 
+    @classmethod
+    def of(cls, relation: str, end: Fraction) -> Bounds:
+        """The numbers x with x < end, x ≤ end, x > end or x ≥ end."""
+        is_open = len(relation) == 1
+        return (
+            cls(upper=end, upper_open=is_open) if relation[0] == "<" else cls(lower=end, lower_open=is_open)
+        )
+
+    def closure_contains(self, x: Fraction) -> bool:
+        """Is x in the interval, or one of its ends?"""
+        return (self.lower is None or x >= self.lower) and (self.upper is None or x <= self.upper)
+
     def meet(self, other: Bounds) -> Bounds:
         """The intersection of two intervals."""
         lower, lower_open = _tighter(self.lower, self.lower_open, other.lower, other.lower_open, max)

@@ -17,7 +17,7 @@ from companion.derivation.domain import Domain
 from companion.derivation.expression import Expression, Num, Symbol, free_names
 from companion.derivation.normal_form import NeedCase, NeedIndexCase, NeedUnit, NotShown
 from companion.derivation.polynomial import TooLarge, work
-from companion.derivation.proofs.lemma import lemma
+from companion.derivation.proofs.lemma import lemma, lemma_at_root
 from companion.derivation.proofs.monotonicity import monotone
 from companion.derivation.proofs.peeling import peeled
 from companion.derivation.proofs.sign import constants, exponential, normal_form, sign
@@ -47,7 +47,7 @@ def prove(left: Expression, right: Expression, relation: str, domain: Domain) ->
     facts = tuple((domain.unfold(c.left), c.relation, domain.unfold(c.right)) for c in domain.conditions)
     statement = Statement(left, right, relation, domain, facts)
     proof = Proof()
-    work.restart()
+    work.restart(whole=True)
     try:
         _by_values(statement, proof)
     except (NotProved, NotShown, TooLarge) as obstacle:
@@ -107,7 +107,7 @@ def _directly(statement, proof):
     if statement.relation == "==":
         strategies = [normal_form]
     elif free_names(statement.left) | free_names(statement.right):
-        strategies = [sign, termwise, exponential, lemma, cancelled, peeled, monotone]
+        strategies = [sign, termwise, exponential, cancelled, lemma, peeled, monotone, lemma_at_root]
     else:
         strategies = [sign, constants]
     for strategy in strategies:
@@ -122,6 +122,7 @@ def _directly(statement, proof):
 def _with_units(strategy, statement):
     """Run a strategy; where exp(x/2) turns up beside exp(x), start again with the finer unit."""
     units = {}
+    work.restart()
     for _ in range(12):
         try:
             return strategy(statement, units)

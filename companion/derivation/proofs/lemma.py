@@ -25,11 +25,13 @@ from companion.derivation.expression import (
     rename,
     replace,
 )
+from companion.derivation.normal_form import ONE as RATIO_ONE
 from companion.derivation.normal_form import Algebra, index_of
-from companion.derivation.proofs.statement import ONE, ZERO, NotProved, algebra_of, declared_indices
+from companion.derivation.proofs.statement import ONE, TWO, ZERO, NotProved, algebra_of, declared_indices
 
-__all__ = ["lemma"]
+__all__ = ["lemma", "lemma_at_root"]
 
+NAME = "lemma log t ≤ t − 1"
 MAX_LEMMA_CHOICES = 12
 MEMBER = "@m0"  # the index of any one member of a family of logarithms
 
@@ -51,25 +53,42 @@ def lemma(statement, units):
         for size in (len(logs), *range(1, len(logs))):
             for chosen in islice(combinations(logs, size), MAX_LEMMA_CHOICES):
                 if chosen and _lemma_with(statement, units, tree, chosen):
-                    return "lemma log t ≤ t − 1"
+                    return NAME
     raise NotProved("the lemma log t ≤ t − 1 does not give the inequality")
 
 
+def lemma_at_root(statement, units):
+    """The lemma at √t, since log t = 2 log √t: how −p log p ≤ 2√p is seen."""
+    if statement.relation in ("!=", "=="):
+        raise NotProved("the lemma gives inequalities")
+    both = Sub(statement.left, statement.right)
+    algebra_of(statement, units).normal(both)
+    logs = _outer_logs(both)
+    if any(around for _, around in logs) or not 1 <= len(logs) <= 2:
+        raise NotProved("the lemma at a root is for one or two logarithms that stand under no sum")
+    if _lemma_with(statement, units, both, logs, root=2):
+        return f"{NAME} at √t"
+    raise NotProved("the lemma at a root does not give the inequality")
+
+
 def _merge_logs(statement, units, both):
-    """c·log a − c·log b as c·log(a/b), also for c_i under a sum, and where Σ c_i is the other coefficient."""
+    """c·log a − c·log b as c·log(a/b), also for c_i under a sum, and where Σ c_i is the other coefficient.
+
+    x·log a with 0·log 0 = 0 has the coefficient c·x beside a log b; b is positive, so the rule is the same.
+    """
     logs = _outer_logs(both)
     named, letters = _with_letters_for(logs, both)
     algebra = Algebra(_with_letters(statement.domain, len(logs)), statement.facts, units, statement.distinct)
     slopes = [algebra.normal(differentiate(named, member)) for _, member in letters]
     merged, used = named, set()
     for (i, (log, around)), (j, (other, around_other)) in permutations(enumerate(logs), 2):
-        if used & {i, j} or (not around and around_other) or "xlogy" in (log.function, other.function):
+        if used & {i, j} or (not around and around_other) or other.function == "xlogy":
             continue
-        total = slopes[i]
+        total = slopes[i] * _weight(algebra, log, around)
         if around and not around_other:
             bound = algebra.fresh()
             total = algebra.sum_over(bound, index_of(around[0][1]), algebra.rename(total, {MEMBER: bound}))
-        t, u = log.arguments[0], other.arguments[0]
+        t, u = log.arguments[-1], other.arguments[0]
         own = {around_other[0][0]} if around_other else set()
         if around and around[0][0] in free_names(u) - own:
             continue  # the letter of t's sum would catch a free letter of u
@@ -80,10 +99,11 @@ def _merge_logs(statement, units, both):
         if algebra.is_zero(total + slopes[j]):
             inside = Div(t, u)
         elif around and not around_other and algebra.is_zero(total - slopes[j]):
-            inside = Mul(t, u)  # Σ c_i log t_i + (Σ c_i) log u = Σ c_i log(t_i·u)
+            # Σ c_i log t_i + (Σ c_i) log u = Σ c_i log(t_i·u); as a quotient where x/t is to be cancelled
+            inside = Mul(t, u) if log.function == "log" else Div(t, Div(ONE, u))
         else:
             continue
-        merged = replace(merged, letters[i][0], Apply("log", (inside,)))
+        merged = replace(merged, letters[i][0], Apply(log.function, (*log.arguments[:-1], inside)))
         merged = replace(merged, letters[j][0], ZERO)
         used |= {i, j}
     for (log, _), (letter, _) in zip(logs, letters, strict=True):
@@ -91,7 +111,14 @@ def _merge_logs(statement, units, both):
     return merged
 
 
-def _lemma_with(statement, units, both, chosen) -> bool:
+def _weight(algebra, log, around):
+    """x of x·log t, for any one member of a family; 1 of log t."""
+    if log.function == "log":
+        return RATIO_ONE
+    return algebra.normal(rename(log.arguments[0], around[0][0], MEMBER) if around else log.arguments[0])
+
+
+def _lemma_with(statement, units, both, chosen, root=1) -> bool:
     above = statement.relation in ("<", "<=")  # the difference is to be negative: bound it from above
     domain = _with_letters(statement.domain, len(chosen))
     named, letters = _with_letters_for(chosen, both)
@@ -102,7 +129,7 @@ def _lemma_with(statement, units, both, chosen) -> bool:
         if any("@L" in algebra.generators[g].label for g in slope.generators):
             return False  # not linear in the logarithm
         signs_of_slope = signs.sign(algebra, slope)
-        lower, upper = _bounds_of(algebra, log)
+        lower, upper = _bounds_of(algebra, log, root)
         if signs_of_slope <= {0, 1}:
             bound = upper if above else lower
         elif signs_of_slope <= {-1, 0}:
@@ -130,10 +157,13 @@ def _is_strict(algebra, slope, log, around) -> bool:
     return False
 
 
-def _bounds_of(algebra, log):
-    """1 − 1/t ≤ log t ≤ t − 1; and times x ≥ 0: x − x/t ≤ x log t ≤ x(t − 1), where x/(x/c) is c for c > 0."""
+def _bounds_of(algebra, log, root):
+    """1 − 1/t ≤ log t ≤ t − 1; and times x ≥ 0: x − x/t ≤ x log t ≤ x(t − 1); x/(x/c) is c for c > 0."""
     if log.function == "log":
         (t,) = log.arguments
+        if root == 2:
+            half = Apply("sqrt", (t,))
+            return Mul(TWO, Sub(ONE, Div(ONE, half))), Mul(TWO, Sub(half, ONE))
         return Sub(ONE, Div(ONE, t)), Sub(t, ONE)
     x, t = log.arguments
     if t == x:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace as replace_fields
 from fractions import Fraction
 
 from companion.derivation import signs
@@ -10,7 +11,7 @@ from companion.derivation.expression import Derivative, Num, Sub, Symbol, carry_
 from companion.derivation.normal_form import NeedCase, NeedIndexCase, NotShown
 from companion.derivation.polynomial import TooLarge
 from companion.derivation.proofs.sign import exponential, sign
-from companion.derivation.proofs.statement import ONE, ZERO, NotProved, about
+from companion.derivation.proofs.statement import NotProved, about
 
 __all__ = ["monotone"]
 
@@ -21,7 +22,8 @@ def monotone(statement, units):
     """f has the sign at a point x₀ and moves away from 0 on both sides of it: by the sign of f′.
 
     That sign is found in the same way, up to the third derivative: with f′(x₀) = 0 and f″ ≥ 0 this is the
-    minimum of a convex function. The domain of x must be an interval, and x₀ one of its points or ends.
+    minimum of a convex function. The domain of x must be an interval, and x₀ one of its points or ends: a
+    number, or another letter that runs over the same interval, which gives tangents and chords.
     """
     if statement.relation in ("!=", "=="):
         raise NotProved("monotonicity gives inequalities")
@@ -29,26 +31,43 @@ def monotone(statement, units):
     for name in sorted(free_names(f) & statement.domain.declarations.keys()):
         if not _is_interval(statement, name):
             continue
-        for start in (ZERO, ONE, Num(Fraction(1, 2))):
-            ends_open = _is_open_end(statement, name, start.value)
-            if ends_open is not None and _moves_away(
-                statement, units, f, name, start, ends_open, MAX_DERIVATIVES
-            ):
+        for start in _starts(statement, name, f):
+            if _moves_away(statement, units, f, name, start, MAX_DERIVATIVES):
                 return "monotonicity"
     raise NotProved("no point was found from which the difference of the two sides moves one way")
 
 
-def _moves_away(statement, units, f, name, start, open_end, depth) -> bool:
+def _starts(statement, name, f):
+    """Points to start from: 0, 1, ½, the ends that the conditions give, and letters of the same kind."""
+    limits = _limits(statement, name)
+    ends = [end for end in (limits.lower, limits.upper) if end is not None]
+    for value in dict.fromkeys([Fraction(0), Fraction(1), Fraction(1, 2), *ends]):
+        if limits.closure_contains(value):
+            yield Num(value)
+    if any(name in free_names(left) | free_names(right) for left, _, right in statement.facts):
+        return
+    for other in sorted(free_names(f) - {name}):
+        declaration = statement.domain.declarations.get(other)
+        if declaration and declaration == replace_fields(statement.domain.declarations[name], name=other):
+            yield Symbol(other)
+
+
+def _moves_away(statement, units, f, name, start, depth) -> bool:
     """Does f have the sign at the start, and does f′ keep it on either side?
 
     At an open end f itself need not be strict: then f′ is.
     """
     relation = statement.relation
+    limits = _limits(statement, name)
+    lower, upper = (isinstance(start, Num) and start.value == end for end in (limits.lower, limits.upper))
+    open_end = (lower and limits.lower_open) or (upper and limits.upper_open)
     at_start = relation if not open_end else relation.rstrip("=") + "="
     if not _certified(about(statement, substitute(f, {name: start}), at_start), units):
         return False
     slope = carry_out(Derivative(f, (Symbol(name),)))
     for side in ("<=", ">="):
+        if (side == "<=" and lower) or (side == ">=" and upper):
+            continue  # no point of the interval lies there
         # f is to be positive: it may rise to the right of the start, and fall to the left of it
         rises = (relation[0] == ">") == (side == ">=")
         wanted = ">" if rises else "<"
@@ -58,7 +77,7 @@ def _moves_away(statement, units, f, name, start, open_end, depth) -> bool:
             part = about(part, slope, wanted, (Symbol(name), "!=", start))
         if _certified(part, units):
             continue
-        if depth <= 1 or not _moves_away(part, units, slope, name, start, open_end, depth - 1):
+        if depth <= 1 or not _moves_away(part, units, slope, name, start, depth - 1):
             return False
     return True
 
@@ -92,18 +111,11 @@ def _is_end(fact, name) -> bool:
     return left == Symbol(name) and isinstance(right, Num) and relation in ("<", "<=", ">", ">=")
 
 
-def _is_open_end(statement, name, value) -> bool | None:
-    """False for a point of the domain, True for its open end, None for a point outside."""
+def _limits(statement, name) -> signs.Bounds:
+    """The interval that the kind and the facts leave to a letter."""
     kind = statement.domain.declarations[name].kind
     limits = signs.Bounds(kind.lower, kind.upper, kind.lower_open, kind.upper_open)
     for left, relation, right in statement.facts:
-        if left == Symbol(name):
-            allowed = signs.ALLOWED[relation]
-            end = {"lower": right.value, "lower_open": 0 not in allowed} if 1 in allowed else None
-            end = end or {"upper": right.value, "upper_open": 0 not in allowed}
-            limits = limits.meet(signs.Bounds(**end))
-    above = limits.lower is None or value >= limits.lower
-    below = limits.upper is None or value <= limits.upper
-    if not (above and below):
-        return None
-    return (value == limits.lower and limits.lower_open) or (value == limits.upper and limits.upper_open)
+        if left == Symbol(name) and isinstance(right, Num) and relation not in ("==", "!="):
+            limits = limits.meet(signs.Bounds.of(relation, right.value))
+    return limits

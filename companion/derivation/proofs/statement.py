@@ -9,9 +9,9 @@ from companion.derivation.domain import Domain
 from companion.derivation.expression import Expression, Num, substitute
 from companion.derivation.normal_form import Algebra
 
-__all__ = ["ONE", "ZERO", "NotProved", "Statement", "about", "algebra_of", "declared_indices"]
+__all__ = ["ONE", "TWO", "ZERO", "NotProved", "Statement", "about", "algebra_of", "declared_indices"]
 
-ZERO, ONE = Num(Fraction(0)), Num(Fraction(1))
+ZERO, ONE, TWO = (Num(Fraction(n)) for n in range(3))
 
 
 class NotProved(Exception):
