@@ -560,6 +560,31 @@ def test_ledger_follows_the_notebook_and_bad_marks_stop_the_build(small_book):
     assert "no derivation is called 'nowhere'" in done.stderr
 
 
+def test_certified_lines_and_limits_keep_their_word_everywhere(tmp_path):
+    (tmp_path / "conf.py").write_text(CONFIGURATION, "utf-8")
+    (tmp_path / "index.md").write_text(INDEX, "utf-8")
+    (tmp_path / "sheet.md").write_text(SHEET, "utf-8")
+    weak = ["certified", "rests on SymPy"]
+    proofs = [code("d", judged=stored(line(), line(one), name=one.replace(" ", "-"))) for one in weak]
+    written(tmp_path, [text("# Title\n\n{claim}`certified` and {claim}`rests-on-SymPy`."), *proofs])
+    done = build(tmp_path)
+    assert done.returncode == 0, done.stderr
+    chapter, ledger, sheet = (read(tmp_path, page) for page in ("chapter", "index", "sheet"))
+    assert [words(way) for way in chapter(class_="xe-claimed")] == [
+        "certified: certified",
+        "rests on SymPy: rests-on-SymPy",
+    ]
+    assert [words(row.find(class_="xe-entry-about")) for row in ledger.select(".xe-entry")] == [
+        f"{one} for x ∈ ℝ, by normal form, case split. 2 lines, 1 of them proved."
+        for one in ("Certified", "Rests on SymPy")
+    ]
+    assert [
+        words(row.find(class_="xe-entry-about")).split(" ·")[0] for row in sheet.select(".xe-entry")
+    ] == weak
+    table = {words(row.th): words(row("td")[-1]) for row in ledger.find(class_="xe-counts").tbody("tr")[1:]}
+    assert [table[one] for one in ("proved", *weak)] == ["0", "1", "1"]
+
+
 def test_book_without_a_ledger_is_built(tmp_path):
     (tmp_path / "conf.py").write_text(CONFIGURATION, "utf-8")
     (tmp_path / "index.md").write_text("# Start\n\n```{toctree}\nchapter\n```\n", "utf-8")

@@ -176,10 +176,11 @@ def _row(page, one):
 
 
 def _formula(page, one):
+    said = "" if one.status in ("proved", DEFINITION) else f"{escape(one.status)} · "
     return [
-        _html(f'<li class="xe-entry" data-status="{slug(one.status)}">{mark(one.status)}'),
+        _html(f'<li class="xe-entry" data-status="{slug(one.status)}">{mark(one.status, said=not said)}'),
         *_formulas(one),
-        _html('<p class="xe-entry-about">'),
+        _html(f'<p class="xe-entry-about">{said}'),
         *([*text_nodes(domain_of(one.data)), _html(" · ")] if one.data and one.data["domain"] else []),
         link(page, one.place, *text_nodes(one.title or one.id)),
         _html("</p></li>"),
