@@ -5,7 +5,7 @@ judges the statement without them. A value is put in only where all of this hold
 
 - the body is proved to be defined: for a limit on an interval beside its point, for an integral between its
   ends. All functions here are continuous where they are defined, so the integrand is too;
-- SymPy gives one value, without cases;
+- SymPy gives one value, without cases, and no coefficient that may be zero was overlooked;
 - numbers agree with it at points of the domain (`numerical`), which SymPy has no part in.
 
 So the verdict rests on SymPy, and says so. A statement that fails with SymPy's value is left undecided: no
@@ -18,6 +18,7 @@ from fractions import Fraction
 from itertools import count
 
 from companion.derivation import numerical, proofs, refuter, sympy_values
+from companion.derivation.balls import Undefined, Unknown, evaluate
 from companion.derivation.domain import KINDS, Condition, Declaration, is_infinite
 from companion.derivation.expression import (
     Add,
@@ -43,7 +44,7 @@ from companion.derivation.rendering import text
 __all__ = ["has_analysis", "settle"]
 
 ZERO, ONE = Num(Fraction(0)), Num(Fraction(1))
-POINTS, POINTS_OF_INTEGRAL, TRIED = 24, 4, 60
+POINTS, POINTS_OF_INTEGRAL, TRIED, SEARCHED = 24, 4, 60, 600
 
 
 class _Open(Exception):
@@ -127,6 +128,7 @@ def _from_one_side(tree, side, kind, domain, computed):
     _show_defined(body, inner, "near its point")
     value = _value(lambda: sympy_values.limit(body, letter, tree.point, side, inner), "limit")
     places = list(_points(body, tree.point, domain, POINTS))
+    places += _special_points(body, letter, tree.point, domain, inner)
     if not places:
         raise _Open("no point was found where SymPy's limit could be compared with numbers")
     for at in places:
@@ -153,7 +155,7 @@ def _integral(tree, domain, computed):
     inner = _with_letter(domain, letter, KINDS["real"], between)
     body = _without(rename(tree.body, tree.variable, letter), inner, computed)
     _show_defined(body, inner, "between its ends")
-    value = _value(lambda: sympy_values.integral(body, letter, lower, upper, inner), "integral")
+    value, gaussian = _value(lambda: sympy_values.integral(body, letter, lower, upper, inner), "integral")
     if is_infinite(value):
         raise _Open("SymPy computes the integral as infinite")
     ends = Sub(ZERO if is_infinite(lower) else lower, ZERO if is_infinite(upper) else upper)
@@ -161,7 +163,10 @@ def _integral(tree, domain, computed):
     if not moderate:
         raise _Open("no point was found where SymPy's integral could be compared with numbers")
     # the simplest ones come first: special cases; and general ones after them
-    for at in moderate[:: max(1, len(moderate) // POINTS_OF_INTEGRAL)][:POINTS_OF_INTEGRAL]:
+    places = moderate[:: max(1, len(moderate) // POINTS_OF_INTEGRAL)][:POINTS_OF_INTEGRAL]
+    if not gaussian:
+        places += _special_points(body, letter, ZERO, domain, inner)
+    for at in places:
         if not numerical.integral_is(value, body, letter, (lower, upper), at):
             _disagree("integral", value, at, domain)
     computed.append(("integral", text(value, domain)))
@@ -199,6 +204,27 @@ def _points(body, other, domain, limit):
     names = free_names(body) | free_names(other)
     free = [Symbol(n) for n in sorted(names & domain.declarations.keys())]
     return points(body, other, domain, limit) if free else iter([{}])
+
+
+def _special_points(body, letter, point, domain, inner):
+    """For each coefficient that may be zero a point where it is: there SymPy's value may be wrong."""
+    found = []
+    for c in _value(lambda: sympy_values.coefficients(body, letter, point, inner), "coefficients"):
+        if proofs.prove(c, ZERO, "!=", domain).method:
+            continue
+        here = next((at for at in _points(Sub(body, c), point, domain, SEARCHED) if _is_zero(c, at)), None)
+        if here is None:
+            shown = text(c, domain)
+            raise _Open(f"the value may be another one where {shown} is zero, and no such point was tried")
+        found.append(here)
+    return found
+
+
+def _is_zero(tree, at) -> bool:
+    try:
+        return evaluate(tree, at) == 0
+    except (Undefined, Unknown):
+        return False
 
 
 # ---- where the letter moves

@@ -34,13 +34,15 @@ from companion.derivation.expression import (
 )
 from companion.derivation.normal_form import Algebra, NeedCase, NeedIndexCase, NeedUnit, NotShown
 from companion.derivation.polynomial import TooLarge, work
+from companion.derivation.rendering import text
 
-__all__ = ["NoValue", "integral", "limit"]
+__all__ = ["NoValue", "coefficients", "integral", "limit"]
 
 ZERO = Num(Fraction(0))
 # SymPy's algorithms have no bound of their own on their work: larger formulas are not put to them.
 PARTS_OF_LIMIT, PARTS_OF_INTEGRAL, PARTS_OF_GAUSSIAN = 150, 60, 400
 MAX_MOMENT = 12
+SIGNS = ((">", "positive"), ("<", "negative"), (">=", "nonnegative"), ("!=", "nonzero"))
 
 
 class NoValue(Exception):
@@ -57,17 +59,47 @@ def limit(body: Expression, letter: str, point: Expression, side: str, domain) -
     return names.tree(answer, letter)
 
 
-def integral(body: Expression, letter: str, lower: Expression, upper: Expression, domain) -> Expression:
-    """The integral of the body over the letter of the domain."""
+def coefficients(body: Expression, letter: str, point: Expression, domain) -> list[Expression]:
+    """What the other letters multiply powers and functions of the letter with, beside its point.
+
+    SymPy computes as if none of them were zero: 1/(1 + (a − b)²·t) goes to 0 as t grows, but not where a = b;
+    and c·e^(−ct) has the integral 1 over t > 0, but not where c = 0.
+    """
+    import sympy
+
+    names, found = _Names(domain), []
+    x, near = names.of(letter), names.formula(point)
+    formula = names.formula(body)
+    if near.is_finite and near != 0:
+        formula = formula.subs(x, x + near)
+    for part in sympy.preorder_traversal(formula):
+        if x not in part.free_symbols:
+            continue
+        if part.is_Add or part.is_Mul:
+            groups = {}
+            for term in sympy.Add.make_args(sympy.expand(part)):
+                factor, moving = term.as_independent(x, as_Add=False)
+                groups[moving] = groups.get(moving, 0) + factor
+            found += groups.values()
+        elif part.is_Pow:
+            found += [e for e in (part.exp, sympy.log(part.base)) if x not in e.free_symbols]
+    return [names.tree(c, letter) for c in dict.fromkeys(found) if c.free_symbols]
+
+
+def integral(body: Expression, letter: str, lower: Expression, upper: Expression, domain):
+    """(the integral of the body over the letter of the domain, was it a Gaussian one?).
+
+    The rule for Gaussian integrals holds whatever the other letters are; of others see `coefficients`.
+    """
     import sympy
 
     names = _Names(domain)
     ends = names.formula(lower), names.formula(upper)
     if ends == (-sympy.oo, sympy.oo) and (value := _gaussian(body, letter, names)) is not None:
-        return names.tree(value, letter)
+        return names.tree(value, letter), True
     _check_size(body, PARTS_OF_INTEGRAL, "integral")
     answer = _ask(lambda: sympy.integrate(names.formula(body), (names.of(letter), *ends)))
-    return names.tree(answer, letter)
+    return names.tree(answer, letter), False
 
 
 def _check_size(body, most, what):
@@ -102,13 +134,13 @@ class _Names:
         import sympy
 
         if tree not in self.symbols:
-            name = tree.name if isinstance(tree, Symbol) else f"{tree.base}{list(tree.indices)}"
+            name = tree.name if isinstance(tree, Symbol) else text(tree, self.domain)
             self.symbols[tree] = sympy.Symbol(name, **self._assumptions(tree))
         return self.symbols[tree]
 
     def _assumptions(self, tree):
         """Real, and a sign where the prover finds one: SymPy itself is never asked for a sign of a letter."""
-        for relation, word in ((">", "positive"), ("<", "negative"), (">=", "nonnegative")):
+        for relation, word in SIGNS:
             if proofs.prove(tree, ZERO, relation, self.domain).method:
                 return {word: True, "real": True}
         return {"real": True}
