@@ -8,7 +8,10 @@ python-flint is not installed, the intervals of `_intervals` stand in for Arb's 
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
+
+from mpmath.libmp import from_man_exp, to_str
 
 from companion.derivation.expression import (
     Add,
@@ -230,7 +233,28 @@ def compare(x, y) -> int | None:
 
 
 def decimal(x, digits: int = 5) -> str:
-    """The value to a few significant digits, for people."""
+    """The value to a few significant digits, for people, with an exponent of any size.
+
+    >>> decimal(Fraction(1, 3)), decimal(Fraction(-1, 10**500))
+    ('0.33333', '−1e−500')
+    """
     if isinstance(x, Fraction) and x.denominator == 1 and abs(x) < 10**6:
         return str(x).replace("-", "−")
-    return f"{float(ball(x).mid()):.{digits}g}".replace("-", "−")
+    value = ball(x)
+    if value.rel_accuracy_bits() < 1:
+        return "of unknown size"
+    near = float(value.mid())
+    if digits <= 15 and 1e-300 < abs(near) < 1e300:
+        shown = f"{near:.{digits}g}"
+    else:
+        shown = _decimal_of(*map(int, value.mid().man_exp()), digits)
+    return shown.replace("-", "−")
+
+
+def _decimal_of(mantissa, exponent, digits) -> str:
+    """m·2^e where a float is too short or too small; 10^(−4.3e+12) where the exponent itself is long."""
+    shown, _, power = to_str(from_man_exp(mantissa, exponent), digits).partition("e")
+    shown = shown.removesuffix(".0")
+    if len(power) > 12:
+        return f"{'-' * (mantissa < 0)}10^({Decimal(power):.4g})"
+    return f"{shown}e{power}" if power else shown
