@@ -12,7 +12,8 @@
     ■   = 1 − σ(x)       common denominator (normal form)
     2 of 2 lines proved
 
-A line that is not proved stops the chain:
+A line that is proved has the mark ■. A line that was certified by ball arithmetic, or that rests on a limit
+or an integral of SymPy's, has the mark ◇ and says so. Any other line stops the chain:
 
     >>> try:
     ...     d.eq("1 + sigma(x)", "a slip")
@@ -21,18 +22,21 @@ A line that is not proved stops the chain:
     step 3 of mirror is wrong: a slip
       1 − σ(x) = 1 + σ(x), for x ∈ ℝ
       at x = 0: left 0.5, right 1.5
+      With − before σ(x) the right side would be proved: look at its sign.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from fractions import Fraction
 
+from companion.derivation.causes import likely_cause, likely_decimal
+from companion.derivation.decimals import rounds
 from companion.derivation.domain import as_domain
-from companion.derivation.expression import Div, Mul, Neg, Num
-from companion.derivation.judge import MIME, Verdict, judge
-from companion.derivation.rendering import GREEK, RELATION_LATEX, RELATION_TEXT, latex, text
+from companion.derivation.judge import MARKS, MIME, Verdict, judge
+from companion.derivation.prose import in_text, plain
+from companion.derivation.reasons import objection
+from companion.derivation.rendering import RELATION_LATEX, RELATION_TEXT, latex, text
+from companion.derivation.statuses import in_numbers, weakest
 
 __all__ = ["Claim", "Derivation", "Step", "StepRefused"]
 
@@ -40,7 +44,10 @@ STRENGTH = {"==": 0, "<=": 1, ">=": 1, "<": 2, ">": 2}
 
 
 class StepRefused(ValueError):
-    """A line of a derivation was refuted or not decided. The message says which, and why."""
+    """A line of a derivation was refuted, was not decided, or gives a reason that it does not rest on.
+
+    The message says which, and why.
+    """
 
     def __init__(self, message, verdict):
         super().__init__(message)
@@ -59,7 +66,10 @@ class Step:
 
 @dataclass(frozen=True)
 class Claim:
-    """What a derivation proves: its first formula related to its last."""
+    """What a derivation shows: its first formula related to its last.
+
+    `status` is that of its weakest line.
+    """
 
     left: object
     relation: str
@@ -73,7 +83,8 @@ class Claim:
     def __str__(self):
         left, right = text(self.left, self.domain), text(self.right, self.domain)
         where = f", for {self.domain.text}" if self.domain.text else ""
-        return f"■ {self.status}: {left} {RELATION_TEXT[self.relation]} {right}{where}"
+        mark = MARKS.get(self.status, "◇")
+        return f"{mark} {self.status}: {left} {RELATION_TEXT[self.relation]} {right}{where}"
 
     __repr__ = __str__
 
@@ -85,6 +96,8 @@ class Claim:
             "reason": self.title, "status": self.status, "method": "", "counterexample": None,
         }  # fmt: skip
         domain = rf"\qquad {self.domain.latex}" if self.domain.text else ""
+        if self.status != "proved":
+            domain += rf" \qquad \text{{{self.status}}}"
         # No id: the derivation itself carries it, and a page may show both.
         data = {
             "kind": "claim",
@@ -92,7 +105,7 @@ class Claim:
             "of": self.id,
             "title": "",
             "lines": [line],
-            "proved": 1,
+            "proved": int(self.status == "proved"),
             "total": 1,
         }
         return {
@@ -103,7 +116,9 @@ class Claim:
 
 
 class Derivation:
-    """A chain of formulas in which every line is proved, or the chain stops.
+    """A chain of formulas in which every line is judged, and a line that is not accepted stops the chain.
+
+    Accepted is what is proved, certified by ball arithmetic, or rests on a limit or an integral of SymPy's.
 
     Parameters
     ----------
@@ -119,7 +134,8 @@ class Derivation:
     Raises
     ------
     StepRefused
-        From ``eq``, ``le``, ``lt``, ``ge``, ``gt`` and ``rounds_to``, when the line is not proved.
+        From ``eq``, ``le``, ``lt``, ``ge``, ``gt`` and ``rounds_to``, when the line is not accepted, or when
+        its reason names a rule that was not used.
     ValueError
         For a chain that mixes ≤ with ≥, and for an empty reason.
     """
@@ -135,21 +151,24 @@ class Derivation:
         """The next line: = formula."""
         return self._step("==", formula, reason)
 
-    def le(self, formula, reason: str) -> Derivation:
-        """The next line: ≤ formula."""
-        return self._step("<=", formula, reason)
+    def le(self, formula, reason: str, *, certificate=None) -> Derivation:
+        """The next line: ≤ formula.
 
-    def lt(self, formula, reason: str) -> Derivation:
+        `certificate` is a formula for what the larger side has more, so written that its sign can be read.
+        """
+        return self._step("<=", formula, reason, certificate)
+
+    def lt(self, formula, reason: str, *, certificate=None) -> Derivation:
         """The next line: < formula."""
-        return self._step("<", formula, reason)
+        return self._step("<", formula, reason, certificate)
 
-    def ge(self, formula, reason: str) -> Derivation:
+    def ge(self, formula, reason: str, *, certificate=None) -> Derivation:
         """The next line: ≥ formula."""
-        return self._step(">=", formula, reason)
+        return self._step(">=", formula, reason, certificate)
 
-    def gt(self, formula, reason: str) -> Derivation:
+    def gt(self, formula, reason: str, *, certificate=None) -> Derivation:
         """The next line: > formula."""
-        return self._step(">", formula, reason)
+        return self._step(">", formula, reason, certificate)
 
     def rounds_to(self, decimal: str, reason: str = "to the digits shown") -> Derivation:
         """The last line: ≈ a decimal. Proved when the number lies within half a unit of its last digit.
@@ -160,24 +179,14 @@ class Derivation:
         >>> print(Derivation("log(2)", Domain(), id="coin").rounds_to("0.6931").steps[-1].verdict.status)
         proved
         """
-        value, half = _read_decimal(decimal)
-        for relation, bound in ((">", value - half), ("<", value + half)):
-            verdict = judge(self.last, _number(bound), self.domain, relation)
-            if not verdict:
-                break
-        shown = Verdict(verdict.status, verdict.method, verdict.detail, verdict.counterexample,
-                        (self.last, "≈", _number(value), self.domain))  # fmt: skip
-        if not verdict:
-            raise StepRefused(self._refusal(shown, reason), shown)
-        self.steps.append(Step("≈", decimal, reason, shown))
-        return self
+        return self._append(Step("≈", decimal, reason, rounds(self.last, decimal, self.domain)))
 
     @property
     def last(self):
         """The formula of the last line."""
         return self.steps[-1].right if self.steps else self.start
 
-    def _step(self, relation, formula, reason) -> Derivation:
+    def _step(self, relation, formula, reason, certificate=None) -> Derivation:
         if not isinstance(reason, str) or not reason.strip():
             raise ValueError("reason must say in a few words why the line follows")
         if self.steps and self.steps[-1].relation == "≈":
@@ -186,40 +195,63 @@ class Derivation:
         if {"<", ">"} <= used:
             raise ValueError("a chain goes one way: ≤ and ≥ in one chain prove nothing about its ends")
         right = self.domain.read(formula)
-        verdict = judge(self.last, right, self.domain, relation)
-        if not verdict:
-            raise StepRefused(self._refusal(verdict, reason), verdict)
-        self.steps.append(Step(relation, right, reason, verdict))
+        given = {} if certificate is None else {"certificate": certificate}
+        verdict = judge(self.last, right, self.domain, relation, **given)
+        return self._append(Step(relation, right, reason, verdict))
+
+    def _append(self, step) -> Derivation:
+        """The chain with one more line, if the judge accepts it and the reason is the one it rests on."""
+        verdict = step.verdict
+        if not verdict.accepted:
+            raise StepRefused(self._refusal(step), verdict)
+        if against := objection(step.reason, verdict):
+            raise StepRefused(self._other_reason(step, against), verdict)
+        self.steps.append(step)
         return self
 
-    def _refusal(self, verdict, reason) -> str:
-        left, relation, right, domain = verdict.statement
+    def _refusal(self, step) -> str:
+        verdict = step.verdict
         what = "is wrong" if verdict.status == "refuted" else "was not decided"
-        lines = [
-            f"step {len(self.steps) + 1} of {self.id} {what}: {_plain(reason)}",
-            f"  {text(left, domain)} {RELATION_TEXT[relation]} {text(right, domain)}"
-            + (f", for {domain.text}" if domain.text else ""),
-            f"  {verdict.detail}",
-        ]
-        if relation == "==" and (cause := likely_cause(left, right, domain)):
+        found, cause = verdict.detail, ""
+        if step.relation != "≈":
+            cause = likely_cause(verdict)
+        elif verdict.counterexample:
+            found = f"the value is {verdict.counterexample.left}"
+            cause = likely_decimal(self.last, step.right, self.domain)
+        lines = [*self._head(step, what), f"  {found}"]
+        if cause:
             lines.append(f"  {cause}")
         if verdict.status == "undecided":
             lines.append("  Try a smaller step, or write the domain more narrowly.")
         return "\n".join(lines)
 
+    def _other_reason(self, step, against) -> str:
+        return "\n".join([*self._head(step, "is right, but not for this reason"), f"  {against}"])
+
+    def _head(self, step, what) -> list[str]:
+        left, relation, right, domain = step.verdict.statement
+        where = f", for {domain.text}" if domain.text else ""
+        right = step.right if relation == "≈" else text(right, domain)
+        return [
+            f"step {len(self.steps) + 1} of {self.id} {what}: {plain(step.reason)}",
+            f"  {text(left, domain)} {RELATION_TEXT[relation]} {right}{where}",
+        ]
+
     @property
     def claim(self) -> Claim:
-        """First formula, relation, last exact formula."""
+        """First formula, relation, last exact formula, with the status of the weakest line between them."""
         exact = [s for s in self.steps if s.relation != "≈"]
         if not exact:
             raise ValueError("the derivation has no exact line yet")
         relation = max((s.relation for s in exact), key=STRENGTH.__getitem__)
         methods = ", ".join(dict.fromkeys(s.verdict.method for s in exact))
-        return Claim(
-            self.start, relation, exact[-1].right, self.domain, self.id, self.title, "proved", methods
-        )
+        status = weakest(s.verdict.status for s in exact)
+        return Claim(self.start, relation, exact[-1].right, self.domain, self.id, self.title, status, methods)
 
     # ---- how it reads
+
+    def _statuses(self):
+        return [s.verdict.status for s in self.steps]
 
     def _rights(self, show):
         return [s.right if s.relation == "≈" else show(s.right, self.domain) for s in self.steps]
@@ -232,8 +264,9 @@ class Derivation:
         width = min(max(map(len, shown), default=0), 60)
         lines = [f"{self.title or self.id}{where}", f"  {text(self.start, self.domain)}"]
         for step, line in zip(self.steps, shown, strict=True):
-            lines.append(f"■   {line:<{width}}    {_plain(step.reason)} ({step.verdict.method})")
-        lines.append(f"{len(self.steps)} of {len(self.steps)} line{'s' * (len(self.steps) != 1)} proved")
+            mark = MARKS.get(step.verdict.status, "◇")
+            lines.append(f"{mark}   {line:<{width}}    {plain(step.reason)} ({_method(step.verdict)})")
+        lines.append(in_numbers(self._statuses()))
         return "\n".join(lines)
 
     __repr__ = __str__
@@ -244,9 +277,9 @@ class Derivation:
         rows = []
         for i, (step, right) in enumerate(zip(self.steps, self._rights(latex), strict=True)):
             head = left if i == 0 else ""
-            rows.append(
-                rf"{head} &{RELATION_LATEX[step.relation]} {right} && \text{{{_in_text(step.reason)}}}"
-            )
+            status = step.verdict.status
+            why = in_text(step.reason) + (f" ({status})" if status != "proved" else "")
+            rows.append(rf"{head} &{RELATION_LATEX[step.relation]} {right} && \text{{{why}}}")
         body = " \\\\\n".join(rows) or left
         return f"$$\n\\begin{{aligned}}\n{body}\n\\end{{aligned}}\n$$"
 
@@ -262,82 +295,11 @@ class Derivation:
             MIME: {
                 "version": 1, "kind": "derivation", "id": self.id, "title": self.title,
                 "domain": self.domain.text, "domain_latex": self.domain.latex,
-                "lines": lines, "proved": len(lines), "total": len(lines),
+                "lines": lines, "proved": self._statuses().count("proved"), "total": len(lines),
             },
         }  # fmt: skip
 
 
-def likely_cause(left, right, domain) -> str:
-    """The usual slips: try each, and name the first whose repair is proved."""
-    if judge(left, Neg(right), domain):
-        return "The right side with the opposite sign would be proved: look for a lost minus."
-    for factor in (2, Fraction(1, 2), 3, Fraction(1, 3)):
-        if judge(left, Mul(Num(Fraction(factor)), right), domain):
-            return f"{factor} times the right side would be proved: look for a lost factor."
-    for name, declaration in domain.declarations.items():
-        if declaration.kind.text == "[0, 1]" and not declaration.shape:
-            hard = domain.given(f"{name}*(1 - {name}) <= 0")
-            if all(judge(*_at(left, right, name, value), hard) for value in (0, 1)):
-                return f"It holds for the hard labels {name} = 0 and {name} = 1 only, not in between."
-        if declaration.kind.lower is None and not declaration.shape:
-            for part in (f"{name} >= 0", f"{name} <= 0"):
-                if judge(left, right, domain.given(part)):
-                    return f"It holds where {part.replace('>=', '≥').replace('<=', '≤')} only."
-    return ""
-
-
-def _at(left, right, name, value):
-    from companion.derivation.expression import substitute
-
-    values = {name: Num(Fraction(value))}
-    return substitute(left, values), substitute(right, values)
-
-
-DECIMAL = re.compile(r"([−-]?)(\d+)(?:\.(\d+))?(?:e([−-]?\d{1,4}))?", re.ASCII)
-
-
-def _read_decimal(decimal):
-    """(value, half a unit of the last digit) of "0.6390", "−.046703" is written −0.046703, "2.14e-19"."""
-    if not isinstance(decimal, str):
-        raise TypeError(f'decimal must be a string such as "0.6390", got {type(decimal).__name__}')
-    match = DECIMAL.fullmatch(decimal)
-    if match is None:
-        raise ValueError(f'decimal must be written like "0.6390" or "2.14e-19", got {decimal!r}')
-    sign, whole, digits, exponent = match.groups(default="")
-    unit = Fraction(10) ** (int((exponent or "0").replace("−", "-")) - len(digits))
-    value = int(whole + digits) * unit
-    return (-value if sign else value), unit / 2
-
-
-def _number(value: Fraction):
-    size = Num(Fraction(abs(value.numerator)))
-    whole = size if value.denominator == 1 else Div(size, Num(Fraction(value.denominator)))
-    return Neg(whole) if value < 0 else whole
-
-
-PLAIN = {**GREEK, "le": "≤", "ge": "≥", "ne": "≠", "cdot": "·", "tfrac": "", "log": "log"}
-
-
-def _plain(reason: str) -> str:
-    """A reason for a terminal: $e^{-x}$ as e^(−x), $x_{ij}$ as x_ij."""
-    parts = reason.split("$")
-    for i in range(1, len(parts), 2):
-        plain = re.sub(r"_\{(\w+)\}", r"_\1", parts[i])
-        plain = re.sub(r"\^\{([^{}]*)\}", r"^(\1)", plain)
-        plain = re.sub(r"\\([a-z]+)", lambda m: PLAIN.get(m[1], m[1]), plain)
-        parts[i] = plain.replace("-", "−")
-    return "".join(parts)
-
-
-def _in_text(reason: str) -> str:
-    """A reason inside LaTeX's \\text: formulas between dollars stay formulas, the rest is plain."""
-    parts = reason.split("$")
-    plain = [
-        p.replace("\\", "")
-        .replace("_", r"\_")
-        .replace("%", r"\%")
-        .replace("&", r"\&")
-        .replace("^", r"\hat{}")
-        for p in parts
-    ]
-    return "$".join(plain[i] if i % 2 == 0 else parts[i] for i in range(len(parts)))
+def _method(verdict) -> str:
+    """The judge's method; before it the status, in words, of what is not proved."""
+    return verdict.method if verdict.status == "proved" else f"{verdict.status}: {verdict.method}"

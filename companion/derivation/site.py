@@ -12,6 +12,8 @@ from zlib import crc32
 
 from docutils import nodes
 
+from companion.derivation.statuses import in_numbers
+
 MIME = "application/vnd.cross-entropy.derivation+json"
 
 # Shape leads, because colour alone does not tell proved from refuted to everyone.
@@ -97,8 +99,7 @@ def domain_of(data):
 def _footer(data):
     if data["kind"] != "derivation":
         return []
-    lines = "line" if data["total"] == 1 else "lines"
-    count = f"<p>{data['proved']} of {data['total']} {lines} proved</p>"
+    count = f"<p>{escape(in_numbers(line['status'] for line in data['lines']))}</p>"
     # Stays empty where there is no ledger; the book's extension puts the way to its row here.
     to_ledger = nodes.inline(classes=["xe-to-ledger"], derivation=data["id"])
     return [_html(f"<footer>{count}"), to_ledger, _html("</footer>")]

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from companion.derivation import Derivation, Domain, StepRefused
-from companion.derivation.judge import MIME
+from companion.derivation import Derivation, Domain, StepRefused, decimals
+from companion.derivation.judge import MIME, Verdict
 
 
 @pytest.fixture
@@ -60,29 +60,102 @@ def test_a_wrong_step_stops_with_its_counterexample(loss):
     assert not loss.steps  # the chain is as it was
 
 
-@pytest.mark.parametrize(
-    ("left", "right", "domain", "cause"),
-    [
-        ("Derivative(1/(1 + exp(-x)), x)", "-exp(-x)/(1 + exp(-x))**2", {"x": "real"}, "opposite sign"),
-        ("Derivative(x**2, x)", "x", {"x": "real"}, "lost factor"),
-        (
-            "x - x*y + log(1 + exp(-x))",
-            "log(1 + exp(-(2*y - 1)*x))",
-            {"x": "real", "y": "[0, 1]"},
-            "hard labels",
-        ),
-        ("Abs(x)", "x", {"x": "real"}, "x ≥ 0 only"),
-    ],
-)
-def test_a_refusal_names_the_likely_cause(left, right, domain, cause):
-    with pytest.raises(StepRefused, match=cause):
-        Derivation(left, Domain(**domain), id="slip").eq(right, "a slip")
-
-
 def test_an_undecided_step_is_refused_too():
     with pytest.raises(StepRefused, match="was not decided") as refusal:
         Derivation("exp(x)", Domain(x="nonnegative"), id="above").gt("x**2", "growth")
     assert refusal.value.verdict.status == "undecided"
+
+
+def test_a_refused_inequality_names_its_point_and_its_cause():
+    with pytest.raises(StepRefused) as refusal:
+        Derivation("x*(1 - x)", Domain(x="real"), id="hill").lt("1/4", "the top")
+    assert str(refusal.value) == (
+        "step 1 of hill is wrong: the top\n"
+        "  x·(1 − x) < 1/4, for x ∈ ℝ\n"
+        "  at x = 1/2: left 0.25 is not < right 0.25\n"
+        "  ≤ would be proved: the two sides are equal at x = 1/2."
+    )
+
+
+# e^p log(1 + p) has no bound that algebra finds; on a compact interval ball arithmetic does
+COMPACT = Domain(p="(0, 1)", where=["p >= 1/25", "p <= 24/25"])
+
+
+@pytest.fixture
+def mixed():
+    d = Derivation("exp(p)*log(1 + p)", COMPACT, id="mixed").eq("log(1 + p)*exp(p)", "another order")
+    return d.lt("2", "on an interval")
+
+
+def test_a_line_that_is_certified_says_so(mixed):
+    proved, certified, count = str(mixed).splitlines()[2:]
+    assert proved.startswith("■   = ")
+    assert certified.startswith("◇   < 2")
+    assert certified.endswith("on an interval (certified: ball arithmetic on 1/25 ≤ p ≤ 24/25)")
+    assert count == "1 of 2 lines proved, 1 certified"
+    assert r"&& \text{on an interval (certified)}" in mixed._repr_latex_()
+    data = mixed._repr_mimebundle_()[MIME]
+    assert (data["proved"], data["total"]) == (1, 2)
+    assert [line["status"] for line in data["lines"]] == ["proved", "certified"]
+
+
+def test_a_claim_is_as_strong_as_its_weakest_line(mixed):
+    claim = mixed.eq("1 + 1", "numbers").claim
+    assert str(claim).startswith("◇ certified: e^p·log(1 + p) < 1 + 1, for p ∈ (0, 1)")
+    bundle = claim._repr_mimebundle_()
+    assert bundle["text/latex"].endswith(r"\qquad \text{certified} $$")
+    assert (bundle[MIME]["proved"], bundle[MIME]["total"]) == (0, 1)
+    assert bundle[MIME]["lines"][0]["status"] == "certified"
+
+
+def test_a_decimal_rests_on_both_of_its_bounds(monkeypatch):
+    judged = {">": "certified", "<": "proved"}
+
+    def judge(left, right, domain, relation):
+        return Verdict(judged[relation], f"method {relation}", "", None, (left, relation, right, domain))
+
+    monkeypatch.setattr(decimals, "judge", judge)
+    verdict = Derivation("log(2)", Domain(), id="coin").rounds_to("0.6931").steps[-1].verdict
+    assert (verdict.status, verdict.method) == ("certified", "method >, method <")
+
+
+def test_a_wrong_decimal_is_refused_with_the_right_one():
+    with pytest.raises(StepRefused) as refusal:
+        Derivation("log(2)", Domain(), id="coin").rounds_to("0.6932")
+    assert str(refusal.value) == (
+        "step 1 of coin is wrong: to the digits shown\n"
+        "  log 2 ≈ 0.6932\n"
+        "  the value is 0.69314718\n"
+        "  0.6931 would be proved."
+    )
+    with pytest.raises(StepRefused, match="one side counts in nats, the other in bits"):
+        Derivation("log(10) - 12/5*log(2)", Domain(), id="bag").rounds_to("0.9219")
+
+
+def test_a_reason_that_was_not_used_is_refused():
+    d = Derivation("x*(1 + x)", Domain(x="real"), id="product")
+    with pytest.raises(StepRefused) as refusal:
+        d.eq("x + x**2", "case by case")
+    assert str(refusal.value) == (
+        "step 1 of product is right, but not for this reason: case by case\n"
+        "  x·(1 + x) = x + x^2, for x ∈ ℝ\n"
+        "  The reason speaks of cases, but none were told apart. The judge's method: normal form."
+    )
+    assert not d.steps
+    assert d.eq("x + x**2", "multiply out").steps
+
+
+def test_a_certificate_goes_to_the_judge(monkeypatch):
+    given = []
+
+    def judge(left, right, domain, relation, **more):
+        given.append(more)
+        return Verdict("proved", "certificate", "", None, (left, relation, right, domain))
+
+    monkeypatch.setattr("companion.derivation.derivation.judge", judge)
+    d = Derivation("x**2", Domain(x="real"), id="squares").ge("0", "a square", certificate="x**2")
+    d.eq("0", "nothing is given")
+    assert given == [{"certificate": "x**2"}, {}]
 
 
 def test_the_claim_relates_first_and_last():
