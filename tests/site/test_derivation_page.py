@@ -67,7 +67,7 @@ def test_only_a_proved_line_carries_the_tombstone():
     proof = html(derivation(*(line(status=status) for status in statuses)))
     shapes = [str(item.svg.path) for item in proof("li")]
     assert shapes[0] not in shapes[1:]
-    assert words(proof.footer) == "1 of 4 lines proved"
+    assert words(proof.footer) == "1 of 4 lines proved, 1 certified, 1 cited, 1 undecided"
 
 
 def test_left_side_is_repeated_only_while_it_stays():
