@@ -134,9 +134,13 @@ class _Names:
         import sympy
 
         if tree not in self.symbols:
-            name = tree.name if isinstance(tree, Symbol) else text(tree, self.domain)
+            # no letter is called x[1]
+            name = tree.name if isinstance(tree, Symbol) else f"{tree.base}[{self._indices(tree)}]"
             self.symbols[tree] = sympy.Symbol(name, **self._assumptions(tree))
         return self.symbols[tree]
+
+    def _indices(self, item):
+        return ", ".join(text(i, self.domain) for i in item.indices)
 
     def _assumptions(self, tree):
         """Real, and a sign where the prover finds one: SymPy itself is never asked for a sign of a letter."""
