@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import cached_property, lru_cache
+from math import gcd, lcm, prod
 
 from sympy import QQ, Poly, Symbol
 from sympy.polys.rings import PolyRing
@@ -25,7 +26,7 @@ def _times(a: Monomial, b: Monomial) -> Monomial:
     return tuple(sorted(powers.items()))
 
 
-MAX_FACTORED = 60  # total degree, and generators times terms over 20, of a polynomial that is still factored
+MAX_FACTORED = 300  # monomials up to its degrees, of a polynomial that is still factored
 MAX_CANCELLED = 20_000  # terms above times terms below
 
 
@@ -77,6 +78,7 @@ class Polynomial:
         return cls({((number, 1),): Fraction(1)})
 
     def __add__(self, other):
+        work.spend(len(self.terms) + len(other.terms))
         terms = dict(self.terms)
         for m, c in other.terms.items():
             terms[m] = terms.get(m, 0) + c
@@ -135,6 +137,7 @@ class Polynomial:
 
     def coefficients(self, generator: int) -> dict[int, Polynomial]:
         """{exponent: coefficient}, the polynomial read in one generator."""
+        work.spend(3 * len(self.terms))
         parts: dict[int, dict] = {}
         for m, c in self.terms.items():
             exponent = dict(m).get(generator, 0)
@@ -156,31 +159,59 @@ class Polynomial:
         if len(self.terms) == 1:
             ((m, c),) = self.terms.items()
             return c, [(Polynomial.generator(g), e) for g, e in m]
-        degree = max(sum(e for _, e in m) for m in self.terms)
-        size = len(self.terms) * len(self.generators)
-        if degree > MAX_FACTORED or size > 20 * MAX_FACTORED:
-            return Fraction(1), [(self, 1)]  # left whole
-        work.spend(100 * size)
-        return _factors(self)
+        work.spend(20 * len(self.terms) * len(self.generators))
+        content, factors, cost = _factors(self)
+        work.spend(cost)
+        return content, factors
 
 
 @lru_cache(maxsize=4096)
 def _factors(p: Polynomial):
-    ring = _ring(p.generators)
-    content, factors = _to_sympy(p, ring).factor_list()
-    content = Fraction(int(content.numerator), int(content.denominator))
-    result = []
-    for factor, k in factors:
-        f, scale = _primitive(_from_sympy(factor, p.generators))
-        content *= scale**k
-        result.append((f, k))
-    return content, sorted(result, key=lambda item: item[0].key)
+    """(content, factors, what the factoring costs)."""
+    linear = [g for g in p.generators if p.degree(g) == 1]
+    if linear:
+        pieces, cost = _factors_where_linear(p, linear[0])
+    elif (size := _dense_size(p)) > MAX_FACTORED:
+        return Fraction(1), [(p, 1)], 0  # left whole
+    else:
+        ring = _ring(p.generators)
+        pieces = [(_from_sympy(f, p.generators), k) for f, k in _to_sympy(p, ring).factor_list()[1]]
+        cost = 100 * size
+    found: dict[Polynomial, int] = {}
+    for factor, k in pieces:
+        f, _ = _primitive(factor)
+        found[f] = found.get(f, 0) + k
+    whole = ONE
+    for f, k in found.items():
+        whole = whole * f**k
+    top = max(p.terms)
+    return p.terms[top] / whole.terms[top], sorted(found.items(), key=lambda item: item[0].key), cost
+
+
+def _factors_where_linear(p: Polynomial, g: int):
+    """A·g + B without a common factor of A and B is irreducible; the common factor has fewer letters."""
+    parts = p.coefficients(g)
+    common, whole = parts[1], p
+    if 0 not in parts:
+        return [(Polynomial.generator(g), 1), *_pieces(parts[1])], 0
+    generators = p.generators
+    ring = _ring(generators)
+    common, _, _ = _to_sympy(parts[1], ring).cofactors(_to_sympy(parts[0], ring))
+    rest = _from_sympy(_to_sympy(whole, ring).exquo(common), generators)
+    return [(rest, 1), *_pieces(_from_sympy(common, generators))], 10 * len(p.terms) * len(generators)
+
+
+def _pieces(p: Polynomial):
+    return [] if p.is_constant else p.factors()[1]
+
+
+def _dense_size(p: Polynomial) -> int:
+    """The number of monomials up to the degree of each letter: what SymPy's factoring has to walk through."""
+    return prod(p.degree(g) + 1 for g in p.generators)
 
 
 def _primitive(p: Polynomial) -> tuple[Polynomial, Fraction]:
     """p = scale · f, where f has coprime whole coefficients and a positive leading one."""
-    from math import gcd, lcm
-
     denominator = lcm(*(c.denominator for c in p.terms.values()))
     numerator = gcd(*(int(c * denominator) for c in p.terms.values()))
     scale = Fraction(numerator, denominator)
