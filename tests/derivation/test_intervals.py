@@ -18,7 +18,7 @@ from mpmath.libmp import finf, fninf, from_man_exp, fzero, mpf_add, mpf_pos, rou
 from test_judge import PROVED, REFUTED
 
 import companion
-from companion.derivation import Derivation, Domain, _intervals, balls, judge, refuter, tie
+from companion.derivation import Derivation, Domain, _intervals, balls, certified, judge, refuter, tie
 from companion.derivation._intervals import Interval, context
 from companion.derivation.domain import DomainError
 from companion.derivation.reader import ReadError
@@ -375,6 +375,115 @@ def test_numbers_are_compared_alike(use, left, relation, right, status):
     for names in (FLINT, OURS):
         use(names)
         assert judge(left, right, Domain(), relation).status == status
+
+
+def test_pi_is_inside():
+    for bits in BITS:
+        with context.workprec(bits), flint.ctx.workprec(2 * bits + 300):
+            assert surrounds(Interval.pi(), flint.arb.pi())
+            assert Interval.pi().rel_accuracy_bits() >= bits - 3
+
+
+def test_a_union_contains_both():
+    ends = [Fraction(n, 7) for n in (-20, -3, 0, 2, 30)]
+    with context.workprec(20):
+        for a, b, c, d in product(ends, repeat=4):
+            both = wide(a, b).union(wide(c, d))
+            assert all(contains(both, s) for s in (a, b, c, d, (min(a, c) + max(b, d)) / 2))
+            assert not contains(both, min(a, b, c, d) - Fraction(1, 100))
+            assert not contains(both, max(a, b, c, d) + Fraction(1, 100))
+        endless = wide(ends[0], ends[1]).union(Interval.between(Interval(5).lower, finf))
+        assert contains(endless, Fraction(10**9))
+        assert contains(endless, ends[0])
+
+
+# ---- formulas of one letter on whole intervals, as `certified` asks for them
+
+ON_INTERVALS = """
+    exp(x); log(x); log(x**2 + 1/7); xlogy(x, x); xlogy(1 - x, x); sqrt(x); sqrt(Abs(x)); Abs(x); Abs(x - 1/3)
+    Abs(x)*x; Max(x, 1/3); Min(x, -x); Max(exp(x), 1 + x); Min(log(x), x); Max(Abs(x), x**2); 1/x
+    1/(1 + Abs(x)); x**2; x**3; x**(-2); x**(1/3); x**(-3/2); x**x; 2**x; x**0; (x - 1/3)**4; x/(x - 5); exp(-Abs(x))
+    pi*x; Abs(x) - Abs(-x); Derivative(x*log(x), x); Derivative(Abs(x), x); -x*log(x) - (1 - x)*log(1 - x)
+"""
+FORMULAS = [part.strip() for part in ON_INTERVALS.replace("\n", ";").split(";") if part.strip()]
+ENDS = [Fraction(n, 12) for n in (-50, -12, -1, 0, 1, 4, 6, 12, 13, 60)]
+
+
+def inside(ball, value) -> bool:
+    """May the value, a fraction or a narrow ball, be a number of the ball?"""
+    return balls.compare(ball, value) is None or ball == value
+
+
+@pytest.mark.parametrize("names", [FLINT, OURS], ids=["flint", "ours"])
+def test_formulas_on_an_interval_enclose_their_values(use, names):
+    """Values at points of the interval lie in the ball for all of it; without a value somewhere it has none."""
+    use(names)
+    v, enclosed = Domain(x="real"), 0
+    for formula in FORMULAS:
+        tree = v.unfold(v.read(formula))
+        for a, b in [(a, b) for a, b in product(ENDS, ENDS) if a < b]:
+            points = [a, b, (a + b) / 2, (5 * a + b) / 6, *(e for e in ENDS if a < e < b)]
+            with balls.precision(64):
+                whole = _on(tree, balls.enclosure(a, b))
+            with balls.precision(200):
+                values = [_on(tree, s) for s in points]
+            if whole == "undefined":
+                assert all(value in ("undefined", "unknown") for value in values), (formula, a, b)
+            elif whole != "unknown":
+                enclosed += 1
+                assert all(not isinstance(y, str) and inside(whole, y) for y in values), (formula, a, b)
+    assert enclosed > 600
+
+
+def _on(tree, value):
+    try:
+        return balls.evaluate(tree, {"x": value})
+    except balls.Undefined:
+        return "undefined"
+    except balls.Unknown:
+        return "unknown"
+
+
+@pytest.mark.parametrize("names", [FLINT, OURS], ids=["flint", "ours"])
+@pytest.mark.parametrize("name", ["Abs", "Max"])
+def test_a_value_lost_on_an_interval_is_seen(use, monkeypatch, names, name):
+    """On wide balls |x| as x, and the larger of two as the first of them: the test above sees it."""
+    right = balls.FUNCTIONS[name]
+
+    def wrong(x, *others):
+        is_wide = not isinstance(x, Fraction) and x.rel_accuracy_bits() < 20
+        return x if is_wide else right(x, *others)
+
+    monkeypatch.setitem(balls.FUNCTIONS, name, wrong)
+    with pytest.raises(AssertionError):
+        test_formulas_on_an_interval_enclose_their_values(use, names)
+
+
+CERTIFIED = [
+    ("-x*log(x)", "<=", "2/5", "[1/100, 1]"),
+    ("x**x", ">", "69/100", "[1/10, 1]"),
+    ("exp(-Abs(x))*x**2", "<", "11/20", "[-1, 1]"),
+    ("Max(x, x**2 - 1/5) + exp(-x)", ">", "4/5", "[-2, 2]"),
+    ("sqrt(1 + Abs(x)) - log(2 + x)", ">", "1/5", "[-1, 1]"),
+    ("pi*x - x**3*pi**2/7", "<", "5/2", "[0, 1]"),
+    ("Min(exp(x), 2) + Max(x, 1/3)**x", "<", "41/10", "[1/4, 1]"),
+    ("-x*log(x)", "<=", "36/100", "[1/100, 1]"),
+    ("log(x)", "<", "1", "[0, 1]"),
+]
+
+
+@pytest.mark.parametrize("row", CERTIFIED, ids=lambda row: f"{row[0]} {row[1]} {row[2]}")
+def test_certified_statements_are_the_same(use, row):
+    left, relation, right, interval = row
+    low, high = interval[1:-1].split(", ")
+    seen = []
+    for names in (FLINT, OURS):
+        use(names)
+        v = Domain(x="real", where=[f"x >= {low}", f"x <= {high}"])
+        a, b = (v.unfold(v.read(side)) for side in (left, right))
+        seen.append((certified.on_an_interval(a, b, relation, v), judge(left, right, v, relation).status))
+    assert seen[0] == seen[1]
+    assert bool(seen[0][0]) == (row not in CERTIFIED[-2:])
 
 
 def test_tie_finds_the_same_true_values(use):
