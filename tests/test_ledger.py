@@ -57,7 +57,8 @@ def without_a_status(found):
 def unsupported(found):
     """Relations in a line of text, and theorems in words, that nothing covers."""
     for one in found:
-        if stating.NONE in (one.said if one.kind == "inline" else [one.status]) and one.kind != "equation":
+        said = {"inline": one.said, "theorem": [one.status]}.get(one.kind, [])
+        if stating.NONE in said:
             yield one.title or one.formulas[0]
 
 
@@ -321,6 +322,8 @@ def test_relation_in_the_text_is_covered(tmp_path, source):
         "$a(x) = 2b$",
         "$a(x) < b$",
         "$a(x) = c/2$",
+        "$b < c/2$",
+        "$b \\ne c/2$",
         "$b \\ge c/2$",
         "$a(x) = b = rs$",
         "at most $\\le \\frac14$",
@@ -352,6 +355,22 @@ def test_relation_in_a_caption_counts(tmp_path):
     book = written(tmp_path, [*good(), cell])
     [found] = settling.settled([stating.statements(book)])
     assert list(unsupported(found)) == ["r = sv"]
+
+
+def test_relations_in_reasons_are_counted_and_may_have_no_status(tmp_path):
+    reasons = ["as $f = g^2$ and $a = b$", "because f = g²"]
+    cells = [code("d", judged=stored(*(line(reason=reason) for reason in reasons)))]
+    [found] = settling.settled([stating.statements(written(tmp_path, cells))])
+    said = [status for one in found if one.kind == "reason" for status in one.said]
+    assert said == ["no status", "proved", "no status"]
+    assert list(unsupported(found)) == []
+
+
+def test_relation_without_dollars_is_read_like_one_with_them(tmp_path):
+    proof = stored(line(lhs=r"\sigma(-x)", rhs=r"1 - \sigma(x)^{2}"))
+    cells = [code("d", judged=proof), text("As σ(−x) = 1 − σ(x)², it holds, and (b − c)/2 ≤ d too.")]
+    [found] = settling.settled([stating.statements(written(tmp_path, cells))])
+    assert [one.said for one in found if one.kind == "inline"] == [("proved",), ("no status",)]
 
 
 def test_theorem_is_as_strong_as_its_weakest_proof(tmp_path):
@@ -521,7 +540,7 @@ def test_rows_say_status_domain_method_and_function(small_book):
 
 def test_counts_add_up(small_book):
     table = read(small_book, "index").find(class_="xe-counts")
-    displayed, theorems, inline, lines = (
+    displayed, theorems, inline, reasons, lines = (
         {words(row.th): [int(words(cell)) for cell in row("td")] for row in group("tr")}
         for group in table("tbody")
     )
@@ -530,6 +549,7 @@ def test_counts_add_up(small_book):
     assert theorems == {"Theorems in words": [], "proved": [1, 1], "all": [1, 1]}
     said = {"proved": [1, 1], "definition": [2, 2], "condition": [2, 2], "all": [5, 5]}
     assert inline == {"Relations in the text": [], **said}
+    assert reasons == {"Relations in reasons": [], "proved": [0, 0], "no status": [0, 0], "all": [0, 0]}
     assert lines == {"lines proved": [1, 1]}
 
 

@@ -15,7 +15,7 @@ from cross_entropy_site import (
     missing,
     moving,
     outputs,
-    statements,
+    relations,
 )
 from docutils import nodes
 from site_checks import ADDRESS, pages
@@ -100,10 +100,18 @@ def test_description_is_the_first_telling_paragraph(texts, expected):
 
 
 @pytest.mark.parametrize(
-    ("chain", "relation"), [("==", "="), ("=<", "<"), ((r"\le", "="), r"\le"), ((r"\le", "<"), "<")]
+    ("chain", "relation"),
+    [
+        ("==", "="),
+        ("=<", "<"),
+        ((r"\le", "="), r"\le"),
+        ((r"\le", "<"), "<"),
+        (("=", r"\approx"), r"\approx"),
+        ("<>", ""),
+    ],
 )
 def test_relation_between_the_ends_of_a_chain(chain, relation):
-    assert statements.relation([{"relation_latex": link} for link in chain]) == relation
+    assert relations.chained(chain) == relation
 
 
 def test_hangul_is_marked_as_korean():

@@ -26,10 +26,11 @@ from .front import Reader, link
 from .marks import words
 from .outputs import Notebook
 from .settled import settled
-from .statements import ALWAYS, CONDITION, DEFINITION, STATUSES, methods, statements, text_statements
+from .statements import ALWAYS, CONDITION, DEFINITION, NONE, STATUSES, methods, statements, text_statements
 
 _CLOSING = re.compile(r"\s*(?<!\\)[.,;]$")  # the mark that ends a sentence is no part of its formula
 _TITLE = re.compile(r"^# (.+)$", re.M)
+LINE_OF_TEXT = ("inline", "reason")
 SHEET = ("claim", "definition")  # what the formula sheet has
 
 
@@ -106,7 +107,7 @@ class FormulaSheet(FromPages):
 
 def _has_a_row(one):
     """A formula in a line has a row if it says something that stands nowhere else."""
-    return one.kind != "inline" or (one.place and one.status != CONDITION)
+    return one.kind not in LINE_OF_TEXT or (one.place and one.status != CONDITION)
 
 
 # What is counted by itself: its name, the kinds, and the statuses that stand there also with a count of 0.
@@ -114,6 +115,7 @@ GROUPS = (
     ("Displayed", ("claim", "verdict", "definition", "equation"), ALWAYS),
     ("Theorems in words", ("theorem",), ("proved",)),
     ("Relations in the text", ("inline",), ("proved", DEFINITION, CONDITION)),
+    ("Relations in reasons", ("reason",), ("proved", NONE)),
 )
 
 
@@ -135,7 +137,7 @@ def _group(pages, name, kinds, always):
     for status in STATUSES:
         numbers = [count[status] for count in found]
         if any(numbers) or status in always:
-            shape = "" if status == CONDITION else mark(status, said=False)
+            shape = "" if status in (CONDITION, NONE) else mark(status, said=False)
             lines.append(_cells("td", f"{shape}{escape(status)}", *numbers, sum(numbers)))
     numbers = [sum(count.values()) for count in found]
     lines.append(_cells("td", "all", *numbers, sum(numbers)))
@@ -146,7 +148,7 @@ def _statuses(page, kinds):
     """A formula in a line counts once for each relation in it, anything else once."""
     for one in page.statements:
         if one.kind in kinds:
-            yield from one.said if one.kind == "inline" else (one.status,)
+            yield from one.said if one.kind in LINE_OF_TEXT else (one.status,)
 
 
 def _cells(kind, first, *numbers):

@@ -4,7 +4,8 @@ A relation in a line of text is covered if it
 - only says where a letter lives ($x = 1$), or repeats a condition of a judged domain;
 - stands in the ledger by the letter: as a line, as a part of a chain of lines, or in a definition;
 - points to a derivation by {claim}`id`, or bears a {status} itself.
-A theorem in words has the status of the weakest derivation that it points to. What is left has no status.
+A theorem in words has the status of the weakest derivation that it points to. What is left has no status. A
+relation in the reason of a line may be left so: the line is judged without it.
 """
 
 from collections import defaultdict
@@ -72,7 +73,7 @@ class Ledger:
 def _settle(one, ledger):
     if one.kind == "theorem" and one.proofs:
         return replace(one, status=_proved_by(one.proofs, ledger))
-    if one.kind == "inline":
+    if one.kind in ("inline", "reason"):
         return replace(one, said=tuple(_said(one, ledger)))
     return one
 

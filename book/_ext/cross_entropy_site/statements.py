@@ -40,15 +40,18 @@ _NOT_TEXT = {"code-block", "code-cell", "code", "literalinclude", "raw", "mermai
 _CLAIM = re.compile(r"\{claim\}`([^`]+)`")
 _MARKED = "marked"  # stands for a place until the marks of the page are counted
 _THEOREMS = {f"prf:{name}" for name in ("theorem", "lemma", "proposition", "corollary", "property")}
-# A relation outside $…$, such as σ(−x) = 1 − σ(x).
-_TERM = r"[−-]?[\w()\[\]²³′/·*]+"
-_RAW = re.compile(rf"({_TERM}(?:\s*[−+·/*]\s*{_TERM})*)\s*([=≈≠≤≥<>])\s*({_TERM})")
-_SIGNS = {"≈": r"\approx", "≠": r"\ne", "≤": r"\le", "≥": r"\ge"}
+# A relation outside $…$, such as σ(−x) = 1 − σ(x), and its characters in LaTeX.
+_TERM = r"[\w()\[\]²³′/·*]+"
+_SIDE = rf"[−-]?{_TERM}(?:\s*[−+·/*]\s*{_TERM})*"
+_RAW = re.compile(rf"({_SIDE})\s*([=≈≠≤≥<>])\s*({_SIDE})")
+_AS_LATEX = {"≈": r"\approx", "≠": r"\ne", "≤": r"\le", "≥": r"\ge", "σ": r"\sigma", "ℓ": r"\ell"}
+_AS_LATEX |= {"log": r"\log", "²": "^2", "³": "^3", "·": r"\cdot", "ε": r"\varepsilon", "η": r"\eta"}
+_WRITTEN = re.compile("|".join(_AS_LATEX))
 
 
 @dataclass(frozen=True)
 class Statement:
-    kind: str  # claim, verdict, definition, equation; theorem, in words; inline, in a line of text
+    kind: str  # claim, verdict, definition, equation; theorem, in words; inline and reason, in a line
     status: str
     place: str  # the id of its place on the page
     title: str = ""
@@ -123,7 +126,9 @@ def _in_output(data):
         if kind == "claim" and stored["kind"] != "derivation":
             return []  # a claim that is shown again has its row where it is derived
         status = weakest(line["status"] for line in stored["lines"])
-        return [Statement(kind, status, place_of(stored), stored["title"], (claim(stored),), stored)]
+        judged = Statement(kind, status, place_of(stored), stored["title"], (claim(stored),), stored)
+        reasons = (one for line in stored["lines"] for one in _in_text(line["reason"]))
+        return [judged, *(replace(one, kind="reason") for one in reasons if one.kind == "inline")]
     if latex := data.get("text/latex"):
         return [_unmarked(latex)]
     return _in_text(data.get("text/markdown", ""))
@@ -209,8 +214,9 @@ def _inline(formula, role="", content="", source=""):
 
 def _raw(text):
     """Relations that are written without $…$."""
-    for left, sign, right in _RAW.findall(text):
-        yield Statement("inline", NONE, "", "", (f"{left} {_SIGNS.get(sign, sign)} {right}",))
+    for found in _RAW.finditer(text):
+        latex = _WRITTEN.sub(lambda name: f" {_AS_LATEX[name[0]]} ", found[0])
+        yield Statement("inline", NONE, "", "", (latex.strip(),))
 
 
 def _is_displayed(token, before):
