@@ -84,7 +84,7 @@ class Verdict:
         }  # fmt: skip
 
 
-def judge(lhs, rhs, domain, relation: str = "==") -> Verdict:
+def judge(lhs, rhs, domain, relation: str = "==", *, certificate=None) -> Verdict:
     """Is ``lhs relation rhs`` true at every point of the domain?
 
     Parameters
@@ -94,6 +94,9 @@ def judge(lhs, rhs, domain, relation: str = "==") -> Verdict:
     domain : Domain or dict
         Where the letters live.
     relation : {"==", "!=", "<", "<=", ">", ">="}
+    certificate : str or SymPy expression, optional
+        For an inequality: a formula for what the larger side has more, written so that its sign can be read
+        off, such as a sum of squares. It is proved to be the difference, and its parts to have the sign.
 
     Returns
     -------
@@ -112,6 +115,8 @@ def judge(lhs, rhs, domain, relation: str = "==") -> Verdict:
     --------
     >>> judge("exp(x)*exp(-x)", "1", {"x": "real"}).status
     'proved'
+    >>> judge("x**2 + y**2", "2*x*y", {"x": "real", "y": "real"}, ">=", certificate="(x - y)**2").method
+    'certificate'
     >>> judge("log(x**2)", "2*log(x)", {"x": "real"}).counterexample.point
     {'x': Fraction(-1, 1)}
     """
@@ -124,7 +129,8 @@ def judge(lhs, rhs, domain, relation: str = "==") -> Verdict:
     if domain.conditions and not refuter.has_point(a, b, domain):
         nowhere = "no point that satisfies the conditions was found: over an empty domain everything is true"
         return Verdict("undecided", "", nowhere, None, statement)
-    status, method, detail, counterexample = _settle(a, b, relation, domain)
+    given = None if certificate is None else domain.unfold(domain.read(certificate))
+    status, method, detail, counterexample = _settle(a, b, relation, domain, given)
     if status == "alarm":
         shown = f"{text(left, domain)} {relation} {text(right, domain)}"
         raise JudgeAlarm(f"{shown}: {detail}, yet {counterexample}")
@@ -135,7 +141,7 @@ def judge(lhs, rhs, domain, relation: str = "==") -> Verdict:
     return Verdict(status, method, detail or f"{status} by {method}", counterexample, statement)
 
 
-def _settle(a, b, relation, domain):
+def _settle(a, b, relation, domain, certificate):
     """(status, method, detail, counterexample): prover, refuter, then ball arithmetic on an interval.
 
     Limits and integrals are computed first, and what is found then rests on SymPy.
@@ -144,7 +150,7 @@ def _settle(a, b, relation, domain):
         method, obstacle = analysis.settle(a, b, relation, domain)
         status = "rests on SymPy" if method else "undecided"
         return status, method, f"rests on {method}" if method else obstacle, None
-    proof = proofs.prove(a, b, relation, domain)
+    proof = proofs.prove(a, b, relation, domain, certificate)
     counterexample = refuter.search(a, b, relation, domain, POINTS_AFTER_A_PROOF if proof.method else 120)
     if proof.method and counterexample:
         return "alarm", "", f"proved by {proof.method}", counterexample
@@ -152,6 +158,7 @@ def _settle(a, b, relation, domain):
         return "proved", proof.method, "", None
     if counterexample:
         return "refuted", "counterexample", str(counterexample), counterexample
-    if method := certified.on_an_interval(a, b, relation, domain):
+    method = "" if certificate is not None else certified.on_an_interval(a, b, relation, domain)
+    if method:
         return "certified", method, "", None
     return "undecided", "", proof.obstacle, None

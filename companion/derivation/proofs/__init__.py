@@ -9,7 +9,7 @@ turn.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import product
 
@@ -17,6 +17,7 @@ from companion.derivation.domain import Domain
 from companion.derivation.expression import Expression, Num, Symbol, free_names
 from companion.derivation.normal_form import NeedCase, NeedIndexCase, NeedUnit, NotShown
 from companion.derivation.polynomial import TooLarge, work
+from companion.derivation.proofs.certificate import by_certificate
 from companion.derivation.proofs.lemma import lemma, lemma_at_root
 from companion.derivation.proofs.monotonicity import monotone
 from companion.derivation.proofs.peeling import peeled
@@ -42,10 +43,12 @@ class Proof:
         return ", ".join(dict.fromkeys(self.methods))
 
 
-def prove(left: Expression, right: Expression, relation: str, domain: Domain) -> Proof:
-    """Try to prove ``left relation right`` on the whole domain."""
+def prove(
+    left: Expression, right: Expression, relation: str, domain: Domain, certificate: Expression | None = None
+) -> Proof:
+    """Try to prove ``left relation right`` on the whole domain, with the certificate where one is given."""
     facts = tuple((domain.unfold(c.left), c.relation, domain.unfold(c.right)) for c in domain.conditions)
-    statement = Statement(left, right, relation, domain, facts)
+    statement = Statement(left, right, relation, domain, facts, certificate=certificate)
     proof = Proof()
     work.restart(whole=True)
     try:
@@ -83,8 +86,7 @@ def _by_cases(statement, proof, depth):
         proof.methods.append("case split")
         for relation in (">=", "<="):
             fact = (need.tree, relation, ZERO)  # learned first: conditions may need it
-            _by_cases(Statement(statement.left, statement.right, statement.relation, statement.domain,
-                                 (fact, *statement.facts), statement.distinct), proof, depth - 1)  # fmt: skip
+            _by_cases(replace(statement, facts=(fact, *statement.facts)), proof, depth - 1)
         return
     except NeedIndexCase as need:
         if not depth:
@@ -95,8 +97,7 @@ def _by_cases(statement, proof, depth):
         value = Symbol(other) if isinstance(other, str) else Num(Fraction(other))
         _by_cases(statement.put({name: value}), proof, depth - 1)
         apart = statement.distinct | {frozenset({i, j})}
-        _by_cases(Statement(statement.left, statement.right, statement.relation, statement.domain,
-                             statement.facts, apart), proof, depth - 1)  # fmt: skip
+        _by_cases(replace(statement, distinct=apart), proof, depth - 1)
         return
     proof.methods += trial.methods
 
@@ -104,7 +105,9 @@ def _by_cases(statement, proof, depth):
 def _directly(statement, proof):
     """The first strategy that works; the reason of the first that does not is reported."""
     obstacles = []
-    if statement.relation == "==":
+    if statement.certificate is not None:
+        strategies = [by_certificate]
+    elif statement.relation == "==":
         strategies = [normal_form]
     elif free_names(statement.left) | free_names(statement.right):
         strategies = [sign, termwise, exponential, cancelled, lemma, peeled, monotone, lemma_at_root]

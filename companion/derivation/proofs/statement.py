@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from companion.derivation.domain import Domain
@@ -20,18 +20,22 @@ class NotProved(Exception):
 
 @dataclass(frozen=True)
 class Statement:
+    """left relation right, under facts; indices known to be distinct; the certificate, where one is given."""
+
     left: Expression
     right: Expression
     relation: str
     domain: Domain
     facts: tuple = ()
     distinct: frozenset = frozenset()
+    certificate: Expression | None = None
 
     def put(self, values) -> Statement:
         """The statement with values for some names."""
         put = lambda tree: substitute(tree, values)  # noqa: E731
         facts = tuple((put(a), r, put(b)) for a, r, b in self.facts)
-        return Statement(put(self.left), put(self.right), self.relation, self.domain, facts, self.distinct)
+        certificate = self.certificate and put(self.certificate)
+        return replace(self, left=put(self.left), right=put(self.right), facts=facts, certificate=certificate)
 
 
 def algebra_of(statement, units):
@@ -40,7 +44,7 @@ def algebra_of(statement, units):
 
 def about(statement, tree, relation, *facts):
     """The statement that a formula has a sign, with more facts."""
-    return Statement(tree, ZERO, relation, statement.domain, (*statement.facts, *facts), statement.distinct)
+    return replace(statement, left=tree, right=ZERO, relation=relation, facts=(*statement.facts, *facts))
 
 
 def declared_indices(domain, size):
