@@ -252,6 +252,18 @@ statement(
     reach="not yet: 0·log 0 = 0",
 )
 statement(
+    "ch1-binary-entropy-at-zero", "binary entropy, its ends with 0·log 0 = 0: p = 0", {},
+    "-xlogy(0, 0) - xlogy(1 - 0, 1 - 0)",
+    ("==", "0", "0·log 0 = 0 and log 1 = 0"),
+    ("<", "log(2)", "2 is above 1"),
+)
+statement(
+    "ch1-binary-entropy-at-one", "binary entropy, its ends with 0·log 0 = 0: p = 1", {},
+    "-xlogy(1, 1) - xlogy(1 - 1, 1 - 1)",
+    ("==", "0", "log 1 = 0 and 0·log 0 = 0"),
+    ("<", "log(2)", "2 is above 1"),
+)
+statement(
     "ch1-entropy-is-nonnegative", "entropy as an expectation of information content", P,
     "Sum(-p[i]*log(p[i]), (i, 1, n))", (">=", "0", "no term is negative"),
 )
@@ -337,6 +349,22 @@ statement(
     where=["Sum(exp(-l[i]), (i, 1, n)) <= 1"],
 )
 statement(
+    "ch1-rounded-lengths-satisfy-kraft", "a code with L < H + 1 exists: lengths rounded up satisfy Kraft",
+    {**P, "d": "[0, 1][n]"},
+    "Sum(exp(-(-log(p[i]) + d[i])), (i, 1, n))",
+    ("==", "Sum(p[i]*exp(-d[i]), (i, 1, n))", "e to the logarithm"),
+    ("<=", "Sum(p[i], (i, 1, n))", "rounding up adds d ≥ 0"),
+    ("==", "1", "Σ p = 1"),
+)
+statement(
+    "ch1-rounded-lengths-below-entropy-plus-one", "a code with L < H + 1 exists: less than one bit more",
+    {**P, "d": "(0, 1)[n]"},
+    "Sum(p[i]*(-log(p[i]) + d[i]*log(2)), (i, 1, n))",
+    ("==", "Sum(-p[i]*log(p[i]), (i, 1, n)) + log(2)*Sum(p[i]*d[i], (i, 1, n))", "two sums"),
+    ("<", "Sum(-p[i]*log(p[i]), (i, 1, n)) + log(2)*Sum(p[i], (i, 1, n))", "each d is below 1"),
+    ("==", "Sum(-p[i]*log(p[i]), (i, 1, n)) + log(2)", "Σ p = 1"),
+)
+statement(
     "ch1-die-expectation", "the die's expectation 3.5 beside its entropy", {},
     "Sum(i*(1/6), (i, 1, 6))", ("==", "7/2", "21/6"),
 )
@@ -345,6 +373,11 @@ statement(
     "Integral(-2*log(2), (x, 0, 1/2))",
     ("==", "-log(2)", "a constant times the length"),
     ("<", "0", "log 2 is positive"),
+    expect="rests on SymPy",
+)
+statement(
+    "ch1-differential-entropy-of-a-uniform", "differential entropy: uniform on (0, a)", {"a": "positive"},
+    "Integral(-1/a*log(1/a), (x, 0, a))", ("==", "log(a)", "a constant times the length"),
     expect="rests on SymPy",
 )
 wrong(
@@ -491,6 +524,32 @@ statement(
     expect="rests on SymPy",
 )
 statement(
+    "ch2-gaussian-density", "the continuous case: a density integrates to 1", {"a": "real", "s": "positive"},
+    "Integral(f(x, a, s), (x, -oo, oo))", ("==", "1", "the Gaussian integral"),
+    define=[GAUSS],
+    expect="rests on SymPy",
+)
+statement(
+    "ch2-gaussian-mean", "the continuous case: the first moment", {"a": "real", "s": "positive"},
+    "Integral(x*f(x, a, s), (x, -oo, oo))", ("==", "a", "symmetric about a"),
+    define=[GAUSS],
+    expect="rests on SymPy",
+)
+statement(
+    "ch2-gaussian-variance", "the continuous case: the second moment",
+    {"a": "real", "b": "real", "s": "positive"},
+    "Integral((x - b)**2*f(x, a, s), (x, -oo, oo))", ("==", "s**2 + (a - b)**2", "variance and squared bias"),
+    define=[GAUSS],
+    expect="rests on SymPy",
+)
+statement(
+    "ch2-gaussian-entropy", "the continuous case: the entropy of a Gaussian", {"a": "real", "s": "positive"},
+    "Integral(-f(x, a, s)*log(f(x, a, s)), (x, -oo, oo))",
+    ("==", "log(s) + log(2*pi)/2 + 1/2", "the variance over 2s² is ½"),
+    define=[GAUSS],
+    expect="rests on SymPy",
+)
+statement(
     "ch2-two-gaussians-integrand", "the continuous case with two Gaussians: the integrand",
     {"x": "real", "b": "real", "t": "positive"},
     "-log(f(x, b, t))", ("==", "(x - b)**2/(2*t**2) + log(t) + log(2*pi)/2", "the logarithm of a product"),
@@ -505,6 +564,11 @@ statement(
     {**N, "p": "simplex[n]", "r": "simplex[n]", "q": "simplex[n]", "c": "[0, 1]"},
     "Sum(-(c*p[i] + (1 - c)*r[i])*log(q[i]), (i, 1, n))",
     ("==", "c*Sum(-p[i]*log(q[i]), (i, 1, n)) + (1 - c)*Sum(-r[i]*log(q[i]), (i, 1, n))", "linearity"),
+)
+statement(
+    "ch2-product-of-entropies-of-the-bag", "X6: not a product of entropies: the bag of balls", {},
+    BAG_CE,
+    ("!=", f"({BAG_H})*(-1/5*log(1/5) - 1/5*log(1/5) - 3/5*log(3/5))", "1.4996 is not 0.6390 times 0.9503"),
 )
 statement(
     "ch2-cross-entropy-of-the-truth", "equal to the entropy where the model is the truth", P,
@@ -754,6 +818,20 @@ statement(
     (">=", "log(V)/2 + 1/2", "log t ≤ t − 1: the value at m = M, s² = V"),
 )
 statement(
+    "ch3-two-bumps-mean", "forward fit of a Gaussian to two bumps: its mean", {"a": "real", "s": "positive"},
+    "Integral(x*(f(x, -a, s) + f(x, a, s))/2, (x, -oo, oo))", ("==", "0", "the bumps mirror each other"),
+    define=[GAUSS],
+    expect="rests on SymPy",
+)
+statement(
+    "ch3-two-bumps-variance", "forward fit of a Gaussian to two bumps: its variance covers both",
+    {"a": "real", "s": "positive"},
+    "Integral(x**2*(f(x, -a, s) + f(x, a, s))/2, (x, -oo, oo))",
+    ("==", "s**2 + a**2", "the variance of a bump and its distance"),
+    define=[GAUSS],
+    expect="rests on SymPy",
+)
+statement(
     "ch3-mutual-information", "mutual information = H(X) + H(Y) − H(X, Y)",
     {**N, "m": "count", "r": "positive[n, m]"},
     "Sum(Sum(r[i, j]*log(r[i, j]/(a(i)*b(j))), (j, 1, m)), (i, 1, n))",
@@ -786,6 +864,14 @@ statement(
     define=[("a(i)", "Sum(r[i, j], (j, 1, m))", "a"),
             ("b(j)", "Sum(r[i, j], (i, 1, n))", "b"),
             ("total", "Sum(Sum(r[i, j], (j, 1, m)), (i, 1, n))", "R")],
+)
+statement(
+    "ch3-mutual-information-of-independent-parts", "mutual information of independent parts is 0",
+    {**P, "m": "count", "q": "simplex[m]"},
+    "Sum(Sum(p[i]*q[j]*log(p[i]*q[j]/(a(i)*b(j))), (j, 1, m)), (i, 1, n))",
+    ("==", "Sum(Sum(p[i]*q[j]*log(1), (j, 1, m)), (i, 1, n))", "the marginals are p and q"),
+    ("==", "0", "log 1 = 0"),
+    define=[("a(i)", "Sum(p[i]*q[j], (j, 1, m))", "a"), ("b(j)", "Sum(p[i]*q[j], (i, 1, n))", "b")],
 )
 statement(
     "ch3-jensen-shannon", "Jensen–Shannon = entropy of the middle − middle of the entropies", PQ,
@@ -830,6 +916,17 @@ statement(
     define=[("m(i)", "(p[i] + q[i])/2", "m")],
 )
 statement(
+    "ch3-jensen-shannon-symmetric", "Jensen–Shannon is symmetric", PQ,
+    "Sum(p[i]*log(2*p[i]/(p[i] + q[i])) + q[i]*log(2*q[i]/(p[i] + q[i])), (i, 1, n))/2",
+    ("==", "Sum(q[i]*log(2*q[i]/(q[i] + p[i])) + p[i]*log(2*p[i]/(q[i] + p[i])), (i, 1, n))/2",
+     "p and q change places"),
+)
+statement(
+    "ch3-jensen-shannon-of-disjoint", "Jensen–Shannon (≤ ln 2): reached where the supports are disjoint", {},
+    "(xlogy(1, 1/(1/2)) + xlogy(0, 0/(1/2)) + xlogy(0, 0/(1/2)) + xlogy(1, 1/(1/2)))/2",
+    ("==", "log(2)", "0·log 0 = 0"),
+)
+statement(
     "ch3-deviance", "KL as a sum of deviances", PQ,
     "Sum(p[i]*log(p[i]/q[i]), (i, 1, n))",
     ("==", "Sum(p[i]*log(p[i]/q[i]) - p[i] + q[i], (i, 1, n))", "Σ p = Σ q"),
@@ -854,6 +951,22 @@ statement(
     ("==", "(p - q)*v(p, q) + p*(log((1 + v(p, q))/(1 - v(p, q))) - 2*v(p, q))",
      "p/q = (1 + v)/(1 − v) with v = (p − q)/(p + q)"),
     define=[("v(p, q)", "(p - q)/(p + q)", "v")],
+)
+statement(
+    "ch3-deviance-series-below", "the series evaluation of the deviance: its first term is a lower bound",
+    {"v": "(0, 1)"},
+    "log((1 + v)/(1 - v)) - 2*v", (">=", "2*v**3/3", "2 artanh v = 2v + 2v³/3 + …"),
+)
+statement(
+    "ch3-deviance-series-above", "the series evaluation of the deviance: an upper bound", {"v": "(0, 1)"},
+    "log((1 + v)/(1 - v)) - 2*v", ("<=", "2*v**3/(3*(1 - v**2))", "a geometric series instead"),
+)
+statement(
+    "ch3-deviance-series-slope", "the series evaluation of the deviance: the slope", {"v": "(0, 1)"},
+    "Derivative(log((1 + v)/(1 - v)) - 2*v, v)",
+    ("==", "2*v**2/(1 - v**2)", "common denominator"),
+    (">=", "2*v**2", "the denominator is at most 1"),
+    ("==", "Derivative(2*v**3/3, v)", "the slope of the first term"),
 )
 statement(
     "ch3-nearby-distributions", "exact 2.14e−19", {},
@@ -912,6 +1025,10 @@ statement(
     "pi**y*(1 - pi)**(1 - y)", ("==", "y*pi + (1 - y)*(1 - pi)", "each label switches one term off"),
 )
 statement(
+    "ch4-bernoulli-sums-to-one", "Bernoulli pmf: the two cases sum to 1", {"pi": "(0, 1)"},
+    "pi**0*(1 - pi)**(1 - 0) + pi**1*(1 - pi)**(1 - 1)", ("==", "1", "1 − π and π"),
+)
+statement(
     "ch4-bernoulli-log", "log of the pmf", {"pi": "(0, 1)", "y": "label"},
     "log(pi**y*(1 - pi)**(1 - y))",
     ("==", "y*log(pi) + (1 - y)*log(1 - pi)", "the logarithm of a product and of a power"),
@@ -937,6 +1054,20 @@ statement(
     define=[ONES],
 )
 statement(
+    "ch4-product-underflows", "the product underflows (find the n): n = 1075 fair coins in float64", {},
+    "1075*log(1/2)",
+    ("==", "-1075*log(2)", "log ½ = −log 2"),
+    ("<=", "-1075*log(2)", "half of the smallest number, 2^−1074, rounds to 0"),
+)
+statement(
+    "ch4-product-holds-one-earlier", "the product underflows (find the n): 1074 is still a number", {},
+    "1074*log(1/2)", (">", "-1075*log(2)", "more than half of the smallest number"),
+)
+statement(
+    "ch4-sum-does-not-underflow", "published: ½^(10⁹): the sum of its logarithms", {},
+    "10**9*log(1/2)", ("≈", "-693147180.56", "to two digits"),
+)
+statement(
     "ch4-score", "score", LABELS,
     "Derivative(loglik(t), t)",
     ("==", "Sum(y[i]/t - (1 - y[i])/(1 - t), (i, 1, n))", "term by term"),
@@ -947,10 +1078,8 @@ statement(
 statement(
     "ch4-score-at-the-mean", "the estimate is the mean (it solves the score for 0 < ȳ < 1)", LABELS,
     "ones/(ones/n) - (n - ones)/(1 - ones/n)",
-    ("==", "n - n", "cancel"),
-    ("==", "0", "the score is zero at the mean"),
-    define=[ONES], where=["ones/n > 0", "ones/n < 1"],
-    reach="not yet: more tries for a point of a domain with conditions on families",
+    ("==", "0", "n − n"),
+    define=[ONES], where=["ones > 0", "ones < n"],
 )
 statement(
     "ch4-score-zero-nowhere-else", "the estimate is the mean: the only zero", LABELS,
@@ -1057,6 +1186,11 @@ statement(
 statement(
     "ch4-loss-limit-wrong", "limit ∞ of −log(1 − ŷ)", UNIT,
     "Limit(-log(1 - p), p, 1)", ("==", "oo", "log falls without bound"),
+    expect="rests on SymPy",
+)
+statement(
+    "ch4-loss-limit-right-zero", "limit 0 of −log(1 − ŷ)", UNIT,
+    "Limit(-log(1 - p), p, 0)", ("==", "0", "log 1 = 0"),
     expect="rests on SymPy",
 )
 statement(
@@ -1167,6 +1301,25 @@ statement(
      "p + q is twice the middle"),
     define=[("m(i)", "(p[i] + q[i])/2", "m")],
 )
+statement(
+    "ch4-gan-value-at-least", "the maximised game is worth −log 4 + 2·JSD: at least −log 4", PQ,
+    "Sum(p[i]*log(p[i]/(p[i] + q[i])) + q[i]*log(q[i]/(p[i] + q[i])), (i, 1, n))",
+    ("==", "Sum(p[i]*log(p[i]/m(i)) + q[i]*log(q[i]/m(i)), (i, 1, n)) - log(4)", "p + q is twice the middle"),
+    (">=", "Sum(p[i]*(1 - m(i)/p[i]) + q[i]*(1 - m(i)/q[i]), (i, 1, n)) - log(4)", "log t ≥ 1 − 1/t"),
+    ("==", "-log(4)", "all sum to 1"),
+    define=[("m(i)", "(p[i] + q[i])/2", "m")],
+)
+statement(
+    "ch4-gan-value-at-least-at-once", "the maximised game is worth at least −log 4", PQ,
+    "Sum(p[i]*log(p[i]/(p[i] + q[i])) + q[i]*log(q[i]/(p[i] + q[i])), (i, 1, n))",
+    (">=", "-log(4)", "JSD is never negative"),
+    reach="not yet: Gibbs against the sum p + q",
+)
+statement(
+    "ch4-gan-value-of-equals", "the maximised game is worth −log 4 where the generator is right", P,
+    "Sum(p[i]*log(p[i]/(p[i] + p[i])) + p[i]*log(p[i]/(p[i] + p[i])), (i, 1, n))",
+    ("==", "-log(4)", "every share is ½"),
+)
 wrong(
     "ch4-wrong-cases", "X1: if Y is 1, f = 1 − π", {"pi": "(0, 1)", "y": "label"},
     "pi**y*(1 - pi)**(1 - y)", ("==", "y*(1 - pi) + (1 - y)*pi", "the two cases swapped"),
@@ -1234,6 +1387,23 @@ statement(
     ("==", "exp(-x)/(exp(-x) + 1)", "top and bottom times e^{−x}"),
     ("==", "1 - sigma(x)", "add 1 and take it away again"),
     define=[SIGMA],
+)
+statement(
+    "ch5-sigmoid-grows", "sigmoid: a larger logit, a larger probability", {"x": "real", "z": "real"},
+    "sigma(x)", ("<", "sigma(z)", "the denominator falls"),
+    define=[SIGMA], where=["x < z"],
+)
+statement(
+    "ch5-sigmoid-limit-above", "sigmoid: limit 1", REAL,
+    "Limit(sigma(x), x, oo)", ("==", "1", "the exponential goes to 0"),
+    define=[SIGMA],
+    expect="rests on SymPy",
+)
+statement(
+    "ch5-sigmoid-limit-below", "sigmoid: limit 0", REAL,
+    "Limit(sigma(x), x, -oo)", ("==", "0", "the denominator grows without bound"),
+    define=[SIGMA],
+    expect="rests on SymPy",
 )
 statement(
     "ch5-bce-of-a-logit", "BCE of a logit step by step to x − xy + log(1+e^(−x))", LOGIT,
@@ -1328,6 +1498,41 @@ statement(
     define=[SIGMA],
 )
 statement(
+    "ch5-squared-error-gradient", "squared error on a sigmoid: its gradient is 2(σ − y)σ(1 − σ)", LOGIT,
+    "Derivative((sigma(x) - y)**2, x)",
+    ("==", "2*(sigma(x) - y)*Derivative(sigma(x), x)", "chain rule"),
+    ("==", "2*(sigma(x) - y)*sigma(x)*(1 - sigma(x))", "the slope of the sigmoid"),
+    define=[SIGMA],
+)
+statement(
+    "ch5-squared-error-at-minus-6", "at x = −6, y = 1: −.0049", {},
+    "2*(sigma(-6) - 1)*sigma(-6)*(1 - sigma(-6))", ("≈", "-0.0049", "to four digits"),
+    define=[SIGMA],
+)
+statement(
+    "ch5-cross-entropy-at-minus-6", "… against −.9975", {},
+    "sigma(-6) - 1", ("≈", "-0.9975", "to four digits"),
+    define=[SIGMA],
+)
+statement(
+    "ch5-ratio-at-minus-6", "… ratio 203", {},
+    "(sigma(-6) - 1)/(2*(sigma(-6) - 1)*sigma(-6)*(1 - sigma(-6)))",
+    ("==", "1/(2*sigma(-6)*(1 - sigma(-6)))", "cancel"),
+    ("≈", "203", "to a whole number"),
+    define=[SIGMA],
+)
+statement(
+    "ch5-squared-error-limit", "squared error on a sigmoid stalls when it is confidently wrong", REAL,
+    "Limit(2*(sigma(x) - 1)*sigma(x)*(1 - sigma(x)), x, -oo)", ("==", "0", "the sigmoid goes to 0"),
+    define=[SIGMA],
+    expect="rests on SymPy",
+)
+statement(
+    "ch5-squared-error-not-convex", "squared error on a sigmoid is not convex", {},
+    "bend(-6)", ("<", "0", "at x = −6"),
+    define=[SIGMA, ("bend(x)", "Derivative((sigma(x) - 1)**2, x, x)", "c")],
+)
+statement(
     "ch5-cross-entropy-stays-awake", "cross-entropy does not stall", REAL,
     "Abs(Derivative(loss(x, 1), x))",
     ("==", "1 - sigma(x)", "the gradient"),
@@ -1360,6 +1565,20 @@ statement(
     ("<=", "1/108", "a square times a positive number"),
 )
 statement(
+    "ch5-third-derivative-bound-in-steps", "gradient check by finite differences: the error term",
+    {"s": "(0, 1)", "c": "positive"},
+    "Abs(s*(1 - s)*(1 - 2*s))",
+    ("<=", "(s*(1 - s)*(1 - 2*s))**2/(2*c) + c/2", "(|t| − c)² ≥ 0"),
+    ("<=", "(1/108)/(2*c) + c/2", "the bound of the square"),
+    ("<=", "c**2/(2*c) + c/2", "1/108 ≤ c²"),
+    ("==", "c", "two halves"),
+    where=["c**2 >= 1/108"],
+)
+statement(
+    "ch5-third-derivative-bound-value", "gradient check by finite differences: the number c", {},
+    "(sqrt(3)/18)**2", ("==", "1/108", "3/324"),
+)
+statement(
     "ch5-central-difference", "gradient check by finite differences: the error of the formula",
     {"x": "real", "h": "positive"},
     "Abs((log(1 + exp(x + h)) - log(1 + exp(x - h)))/(2*h) - sigma(x))",
@@ -1389,6 +1608,16 @@ statement(
 statement(
     "ch5-separable-vanishes", "separable data have no finite optimum", {"t": "real", "m": "positive"},
     "log(1 + exp(-t*m))", ("<=", "exp(-t*m)", "log(1 + u) ≤ u"),
+)
+statement(
+    "ch5-separable-limit", "separable data have no finite optimum", {"m": "positive"},
+    "Limit(log(1 + exp(-t*m)), t, oo)", ("==", "0", "the exponential goes to 0"),
+    expect="rests on SymPy",
+)
+statement(
+    "ch5-separable-never-zero", "separable data have no finite optimum: the infimum 0 is not reached",
+    {**N, "t": "real", "m": "real[n]"},
+    "Sum(log(1 + exp(-t*m[i])), (i, 1, n))/n", (">", "0", "every term is positive"),
 )
 wrong(
     "ch5-wrong-inner-derivative", "X4: the inner derivative appears as −e^(−z)", {"x": "real", "z": "real"},
@@ -1495,6 +1724,16 @@ statement(
     where=["x < 53*log(2)"],
 )
 statement(
+    "ch6-exponential-lost-float64", "1/(1+e^(−x)) returns 1 from 53 ln 2: 1 + e^(−x) rounds to 1", REAL,
+    "exp(-x)", ("<=", "1/2**53", "x ≥ 53 ln 2"),
+    where=["x >= 53*log(2)"],
+)
+statement(
+    "ch6-exponential-kept-float32", "1/(1+e^(−x)) returns 1 no earlier (float32)", REAL,
+    "exp(-x)", (">", "1/2**24", "x < 24 ln 2"),
+    where=["x < 24*log(2)"],
+)
+statement(
     "ch6-correctly-rounded", "a correctly rounded σ does so only from 25 ln 2", REAL,
     "1 - sigma(x)",
     ("==", "1/(1 + exp(x))", "the sigmoid mirrored"),
@@ -1515,6 +1754,13 @@ statement(
     define=[SIGMA], where=["x >= 54*log(2)"],
 )
 statement(
+    "ch6-correctly-rounded-float64-earlier", "a correctly rounded σ: not from 53 ln 2", {},
+    "1 - sigma(53*log(2))",
+    ("==", "1/(1 + 2**53)", "e^{53 ln 2} = 2^53"),
+    (">", "1/2**54", "more than half a unit"),
+    define=[SIGMA],
+)
+statement(
     "ch6-sigma-at-minus-710", "naive σ(−710) is 0 where 4.48e−309 is right", {},
     "sigma(-710)", ("≈", "4.48e-309", "to three digits"),
     define=[SIGMA],
@@ -1526,6 +1772,15 @@ statement(
 statement(
     "ch6-zero-is-right-below", "in IEEE arithmetic 0 is right below −745.1", {},
     "-1075*log(2)", ("≈", "-745.1", "half of the smallest number is 2^−1075"),
+)
+statement(
+    "ch6-zero-is-wrong-above", "… wrong between −745.1 and −709.8: σ(−745.1) does not round to 0", {},
+    "log(sigma(-7451/10))", (">", "-1075*log(2)", "above half of the smallest number"),
+    define=[SIGMA],
+)
+statement(
+    "ch6-zero-is-wrong-from", "… wrong between −745.1 and −709.8: e^709.8 overflows", {},
+    "7098/10", (">", "1023*log(2) + log(2 - 1/2**53)", "rounds to infinity"),
 )
 statement(
     "ch6-epsilon-does-nothing", "published: an epsilon of 1e−15 does nothing in float32 at p = 1", {},
@@ -1649,6 +1904,12 @@ statement(
     "x - Max(x, z)", ("<=", "0", "the largest is taken out"),
 )
 statement(
+    "ch6-logsumexp-sum-at-least-one", "logsumexp with the largest taken out: the sum is at least 1",
+    {**N, "g": "nonnegative[n]", "k": "index[n]"},
+    "Sum(exp(-g[i]), (i, 1, n))", (">=", "1", "the largest gives e^0"),
+    where=["g[k] == 0"],
+)
+statement(
     "ch6-softmax-invariant", "softmax is invariant", {**LOGITS, "b": "real"},
     "exp(x[k] + b)/Sum(exp(x[i] + b), (i, 1, n))",
     ("==", "exp(b)*exp(x[k])/(exp(b)*Sum(exp(x[i]), (i, 1, n)))", "take e^b out"),
@@ -1716,6 +1977,11 @@ statement(
     define=[SIGMA, PYTORCH],
 )
 statement(
+    "ch6-right-gradient", "… where −1 is right", {},
+    "sigma(-30) - 1", ("≈", "-1.000000", "to six digits"),
+    define=[SIGMA],
+)
+statement(
     "ch6-pytorch-gradient-vanishes", "PyTorch's BCELoss through a sigmoid: the gradient fades", REAL,
     "Abs(slope(x))",
     ("==", "10**12*sigma(x)*(1 - sigma(x))**2", "the denominator is 1e−12"),
@@ -1766,6 +2032,10 @@ statement(
     "ch7-shares-of-113", "plain shares (.2, .2, .6)", {},
     "share(3)", ("==", "3/5", "3 of 5"),
     define=[SHARE],
+)
+statement(
+    "ch7-shares-of-113-first", "plain shares (.2, .2, .6)", {},
+    "1/(1 + 1 + 3)", ("==", "1/5", "1 of 5"),
 )
 statement(
     "ch7-odds", "odds multiply by e^δ", {**JACOBIAN, "d": "real"},
@@ -1840,6 +2110,12 @@ statement(
     "1/(1 + exp(-g/T))", (">", "1 - exp(-g/T)", "1/(1 + u) > 1 − u"),
 )
 statement(
+    "ch7-temperature-cold-limit", "temperature: cold gives everything to the largest",
+    {"g": "positive", "T": "positive"},
+    "Limit(1/(1 + exp(-g/T)), T, 0)", ("==", "1", "the exponential goes to 0"),
+    expect="rests on SymPy",
+)
+statement(
     "ch7-temperature-hot-limit", "temperature: hot gives equal shares", {"x": "real", "T": "positive"},
     "Limit(1/(1 + exp(-x/T)), T, oo)", ("==", "1/2", "the exponent goes to 0"),
     expect="rests on SymPy",
@@ -1854,6 +2130,11 @@ statement(
 statement(
     "ch7-two-classes-as-a-family", "two classes = sigmoid of the difference", {"x": "real[2]"},
     "exp(x[1])/Sum(exp(x[i]), (i, 1, 2))", ("==", "sigma(x[1] - x[2])", "divide by e^{x_1}"),
+    define=[SIGMA],
+)
+statement(
+    "ch7-sigmoid-is-a-softmax-with-zero", "a sigmoid is the softmax of (x, 0): C′ = 2 for each label", REAL,
+    "exp(x)/(exp(x) + exp(0))", ("==", "sigma(x)", "divide by e^x"),
     define=[SIGMA],
 )
 statement(
@@ -1962,8 +2243,9 @@ statement(
     {**N, "s": "simplex[n]", "k": "index[n]"},
     "-log(exp(s[k])/Sum(exp(s[i]), (i, 1, n)))",
     ("==", "log(Sum(exp(s[i] - s[k]), (i, 1, n)))", "log of a quotient"),
-    (">=", "log(1 + (n - 1)*exp(-1))", "every other exponent is above −1"),
-    reach="not yet: a term taken out of a sum, the rest bounded term by term",
+    ("==", "log(1 + Sum((1 - KroneckerDelta(i, k))*exp(s[i] - s[k]), (i, 1, n)))", "term k is 1"),
+    (">=", "log(1 + Sum((1 - KroneckerDelta(i, k))*exp(-1), (i, 1, n)))", "no exponent is below −1"),
+    ("==", "log(1 + (n - 1)*exp(-1))", "n − 1 equal terms"),
 )
 statement(
     "ch7-double-softmax-two-classes", "the double softmax bug: a floor under the loss, two classes", UNIT,
@@ -2244,6 +2526,36 @@ statement(
     expect="rests on SymPy",
 )
 statement(
+    "ch8-slope-fades", "the slope fades as p_t → 1", UNIT,
+    "Limit(push(p, 2), p, 1)", ("==", "0", "the factor goes to 0"),
+    define=[PUSH],
+    expect="rests on SymPy",
+)
+statement(
+    "ch8-slope-fades-for-a-half", "the slope fades as p_t → 1, for γ < 1 too", UNIT,
+    "Limit(push(p, 1/2), p, 1)", ("==", "0", "the factor goes to 0"),
+    define=[PUSH],
+    expect="rests on SymPy",
+)
+statement(
+    "ch8-nan-trap", "NaN traps: for γ < 1 the power (1 − p_t)^(γ − 1) of the product rule has no bound",
+    {"q": "(0, 1)"},
+    "Limit(q**(1/2 - 1), q, 0)", ("==", "oo", "a negative exponent: γ = ½ and q = 1 − p_t"),
+    expect="rests on SymPy",
+)
+statement(
+    "ch8-steeper-in-steps", "its slope is below −1 for p_t < min(e^(−2(1+γ)/γ), 1/(1+2γ))",
+    {"p": "(0, 1)", "g": "positive"},
+    "push(p, g)",
+    ("<", "(1 - p)**g*(g*p*(-2*(1 + g)/g) + p - 1)", "log p < −2(1 + γ)/γ"),
+    ("==", "-(1 - p)**(1 + g)*(1 + (1 + 2*g)*p)/(1 - p)", "collect"),
+    ("<=", "-(1 - (1 + g)*p)*(1 + (1 + 2*g)*p)/(1 - p)", "Bernoulli's inequality"),
+    ("==", "-1 - (1 + g)*p*(1 - (1 + 2*g)*p)/(1 - p)", "multiply out"),
+    ("<", "-1", "p < 1/(1 + 2γ)"),
+    define=[PUSH],
+    where=["p < exp(-2*(1 + g)/g)", "p < 1/(1 + 2*g)", "(1 - p)**(1 + g) >= 1 - (1 + g)*p"],
+)
+statement(
     "ch8-steeper-near-zero", "at γ = 2 the slope is below −1 for p_t < .1633: the part near 0", UNIT,
     "push(p, 2)",
     ("<", "(1 - p)**2*(2*p*(-3) + p - 1)", "log p < −3"),
@@ -2329,6 +2641,25 @@ statement(
     expect="certified",
 )
 statement(
+    "ch8-peak-near-zero", "its size is at most 1.129: the part near 0", UNIT,
+    "-push(p, 2)",
+    ("==", "(1 - p)**2*(1 - p) + (1 - p)**2*(-2*p*log(p))", "multiply out"),
+    ("<=", "1 - 2*p*log(p)", "the factors are at most 1"),
+    ("==", "1 + 2*p*log(1000) + 2*p*log(1/(1000*p))", "log p = −log 1000 − log(1/(1000p))"),
+    ("<=", "1 + 2*p*log(1000) + 2*p*(1/(1000*p) - 1)", "log t ≤ t − 1"),
+    ("==", "1 + 2/1000 + 2*p*(log(1000) - 1)", "collect"),
+    ("<=", "1 + 2/1000 + 2/1000*(log(1000) - 1)", "p is at most 1/1000"),
+    ("<", "1129/1000", "1.0139 …"),
+    define=[PUSH], where=["p <= 1/1000"],
+)
+statement(
+    "ch8-peak-near-one", "its size is at most 1.129: the part near 1", UNIT,
+    "-push(p, 2)",
+    ("<=", "3*(1 - p)**3", "−p log p ≤ 1 − p"),
+    ("<", "1129/1000", "1 − p is below 1/1000"),
+    define=[PUSH], where=["p >= 999/1000"],
+)
+statement(
     "ch8-not-proper", "not a proper loss: truth .9, the expected loss still slopes at p = .9", {},
     "slope(9/10)", ("≈", "1.1955", "to four digits: far from 0"),
     define=[RISK, RISK_SLOPE],
@@ -2354,6 +2685,26 @@ statement(
     "Derivative(risk(p), p)", (">", "0", "ball arithmetic on an interval"),
     define=[RISK], where=["p >= 6943/10000", "p <= 99/100"],
     expect="certified",
+)
+statement(
+    "ch8-minimiser-falls-near-zero", "its minimiser is .69421: falling near 0", UNIT,
+    "Derivative(risk(p), p)",
+    ("==", "9/5*(1 - p)*log(p) - 9/10*(1 - p)**2/p - 1/5*p*log(1 - p) + 1/10*p**2/(1 - p)", "product rule"),
+    ("<", "-9/10*(1 - p)**2/p - 1/5*p*log(1 - p) + 1/10*p**2/(1 - p)", "log p is negative"),
+    ("<=", "-9/10*(1 - p)**2/p + 1/5*p*p/(1 - p) + 1/10*p**2/(1 - p)", "log t ≥ 1 − 1/t"),
+    ("==", "-3/10*(3*(1 - p)**3 - p**3)/(p*(1 - p))", "common denominator"),
+    ("<", "0", "p is below ½"),
+    define=[RISK], where=["p <= 1/100"],
+)
+statement(
+    "ch8-minimiser-rises-near-one", "its minimiser is .69421: rising near 1", UNIT,
+    "Derivative(risk(p), p)",
+    ("==", "9/5*(1 - p)*log(p) - 9/10*(1 - p)**2/p - 1/5*p*log(1 - p) + 1/10*p**2/(1 - p)", "product rule"),
+    (">", "9/5*(1 - p)*log(p) - 9/10*(1 - p)**2/p + 1/10*p**2/(1 - p)", "log(1 − p) is negative"),
+    (">=", "9/5*(1 - p)*(1 - 1/p) - 9/10*(1 - p)**2/p + 1/10*p**2/(1 - p)", "log t ≥ 1 − 1/t"),
+    ("==", "1/10*(p**3 - 27*(1 - p)**3)/(p*(1 - p))", "common denominator"),
+    (">", "0", "p is above 3(1 − p)"),
+    define=[RISK], where=["p >= 99/100"],
 )
 statement(
     "ch8-cross-entropy-is-proper", "cross-entropy is a proper loss: no slope at the truth", {"t": "(0, 1)"},
@@ -2448,6 +2799,17 @@ statement(
     {"m": "count", "v": "real[m]", "j": "index[m]"},
     "Sum(v[k]**2, (k, 1, m))", (">", "0", "v_j is not 0"),
     where=["Ne(v[j], 0)"],
+)
+statement(
+    "ch9-penalty-bounds-the-weights", "with the penalty the objective grows with the weights", PENALISED,
+    "ridge", (">", "Sum(w[k]**2, (k, 1, m))/2", "no loss is negative"),
+    define=[SIGMA, LOSS, XI, RIDGE],
+)
+statement(
+    "ch9-penalty-at-zero", "with the penalty the objective at zero weights is C n log 2",
+    {"n": "count", "y": "[0, 1][n]", "C": "positive"},
+    "C*Sum(loss(0, y[i]), (i, 1, n))", ("==", "C*n*log(2)", "σ(0) = ½"),
+    define=[SIGMA, LOSS],
 )
 statement(
     "ch9-separable", "linearly separable: without a penalty the weights grow without end",

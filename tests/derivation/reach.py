@@ -75,19 +75,24 @@ def _verdict(left, relation, right, domain, certificate=None):
 
 def measured(statements):
     """(statement, status, method or obstacle, milliseconds of processor time) of each."""
-    for number, statement in enumerate(statements, 1):
-        print(f"\r{number}/{len(statements)} {statement['id']:<60}", end="", file=sys.stderr, flush=True)
-        start = time.process_time()
-        status, why = judged(statement)
-        yield statement, status, why, 1000 * (time.process_time() - start)
-    print("\r" + 80 * " ", end="\r", file=sys.stderr)
+    for chapter, group in groupby(statements, key=_chapter):
+        group = list(group)
+        print(f"{chapter} {TITLES[chapter]}: {len(group)} statements", file=sys.stderr, flush=True)
+        for statement in group:
+            start = time.process_time()
+            status, why = judged(statement)
+            yield statement, status, why, 1000 * (time.process_time() - start)
+
+
+def _chapter(statement) -> str:
+    return statement["id"][2]
 
 
 def table(rows) -> str:
     """Totals by chapter and status, then one table for each chapter."""
     rows = list(rows)
     lines = ["# What the curriculum calls proved", "", *totals(rows)]
-    for chapter, group in groupby(rows, key=lambda row: row[0]["id"][2]):
+    for chapter, group in groupby(rows, key=lambda row: _chapter(row[0])):
         lines += ["", f"## {chapter} {TITLES[chapter]}", ""]
         lines += ["| id | statement | verdict | method | ms |", "|---|---|---|---|--:|"]
         for statement, status, why, ms in group:
@@ -99,11 +104,11 @@ def table(rows) -> str:
 
 def totals(rows) -> list[str]:
     """How many of each status in each chapter, and their time."""
-    counts = Counter((statement["id"][2], status) for statement, status, *_ in rows)
+    counts = Counter((_chapter(statement), status) for statement, status, *_ in rows)
     shown = [status for status in (*STATUSES, "other reason") if any(s == status for _, s in counts)]
     lines = [f"| chapter | {' | '.join(shown)} | all | s |", f"|---|{'--:|' * (len(shown) + 2)}"]
     for chapter in (*TITLES, ""):
-        its = [row for row in rows if row[0]["id"][2].startswith(chapter)]
+        its = [row for row in rows if _chapter(row[0]).startswith(chapter)]
         numbers = [sum(row[1] == status for row in its) for status in shown]
         title = f"{chapter} {TITLES[chapter]}" if chapter else "all"
         seconds = sum(row[3] for row in its) / 1000
