@@ -52,6 +52,12 @@ site: book  ## only the checks of the built site
 reach: $(READY)  ## print a table of all that the curriculum calls proved: verdict, method, time
 	@$(RUN) tests/derivation/reach.py
 
+# Progress is shown by the percentage; the counts and the seed stand at the end. One false verdict fails it.
+STATEMENTS ?= 20000
+SEED ?= $(shell date +%Y%m%d)
+fuzz: $(READY)  ## judge 20,000 random statements and look for a false verdict (SEED=7: those of another seed)
+	@FUZZ=$(STATEMENTS) SEED=$(SEED) $(RUN) -m pytest -n 2 tests/derivation/test_random.py
+
 # From nothing, because a page is not read again when a label that it refers to is gone from another page.
 fresh-book: $(READY)
 	@rm -f _build/.good

@@ -41,6 +41,8 @@ def pytest_terminal_summary(terminalreporter):
                         totals.setdefault(title, Counter()).update(counts)
     if totals:
         terminalreporter.section("negative controls of the judge")
+    if "FUZZ" in os.environ:
+        terminalreporter.write_line(pytest_report_header())
     for title, counts in totals.items():
         terminalreporter.write_line(LINES[title].format_map(_Zeros(counts, title=title)))
 

@@ -19,6 +19,7 @@ DIGITS = 100
 # Steps of the difference quotients, innermost derivative first: with 100 digits each level is right to about
 # half the digits of the one inside it.
 STEPS = (Fraction(1, 10**30), Fraction(1, 10**15), Fraction(1, 10**8))
+LIMIT_RIGHT_TO = mpmath.mpf("1e-3")  # limits and integrals: a slip changes more than that
 TINY = mpmath.mpf(10) ** -60  # a computed number below this may be 0
 LARGEST = 10**6  # of an exponent
 KINK = mpmath.mpf(10) ** -6
@@ -59,6 +60,11 @@ class Context:
             return Context(self.values, self.definitions, {**self.bound, key: value})
         return Context({**self.values, key: value}, self.definitions, self.bound)
 
+    def at_letter(self, name, value):
+        """A limit or an integral binds a letter of the domain: definitions see it too."""
+        bound = {key: held for key, held in self.bound.items() if key != name}
+        return Context({**self.values, name: value}, self.definitions, bound)
+
     def get(self, key):
         return self.bound[key] if key in self.bound else self.values[key]
 
@@ -71,8 +77,12 @@ def value(tree, at: Context):
             return number
         case ex.Constant("pi"):
             return +mpmath.pi
-        case ex.Limit() | ex.Integral():
-            raise Unclear("no value at one point tells a limit")
+        case ex.Constant("oo"):
+            return mpmath.inf
+        case ex.Limit(body, variable, point):
+            return _limit(body, variable, here(point), at)
+        case ex.Integral(body, variable, lower, upper):
+            return _integral(body, variable, here(lower), here(upper), at)
         case ex.Symbol(name):
             return Fraction(at.get(name)) if isinstance(at.get(name), int) else at.get(name)
         case ex.Item(base, indices):
@@ -133,6 +143,64 @@ def _slope(body, variables, at):
     if abs(after - before) > KINK * (1 + abs(after)):
         raise Undefined("a kink")
     return (right - left) / (2 * h)
+
+
+def _limit(body, variable, point, at):
+    """Where the values go on the way to the point, from every side on which there are values."""
+    far = abs(_number(point)) == mpmath.inf
+    steps = (
+        (10**2, 10**5, 2 * 10**5) if far else (Fraction(1, 10**15), Fraction(1, 10**30), Fraction(1, 10**31))
+    )
+    ends = []
+    for side in (1, -1) if not far else (1 if point > 0 else -1,):
+        try:
+            ends.append(
+                [
+                    _number(value(body, at.at_letter(variable, side * step if far else point + side * step)))
+                    for step in steps
+                ]
+            )
+        except Undefined:
+            continue
+    if not ends:
+        raise Undefined("there are no values on the way")
+    found = [_settled(*values) for values in ends]
+    if len(found) == 2 and found[0] != found[1] and not abs(found[0] - found[1]) < LIMIT_RIGHT_TO:
+        raise Undefined("the two sides differ")
+    return found[0]
+
+
+def _settled(early, late, later):
+    """The value that the last two show, or ±∞ where the first two show growth, be it that of a logarithm."""
+    if abs(later - late) < LIMIT_RIGHT_TO / 10:
+        return later
+    if abs(late) > 1.8 * abs(early) and abs(late - early) > LIMIT_RIGHT_TO and abs(later) > abs(late):
+        return mpmath.inf * mpmath.sign(late)
+    raise Unclear("it moves too slowly")
+
+
+def _integral(body, variable, lower, upper, at):
+    """Tanh–sinh quadrature, with its own estimate of the error."""
+    lower, upper = _number(lower), _number(upper)
+    breaks = [lower, *(mpmath.mpf(x) for x in (-30, -8, -2, 0, 2, 8, 30) if lower < x < upper), upper]
+    with mpmath.workdps(20):
+        f = lambda x: _number(value(body, at.at_letter(variable, x)))  # noqa: E731
+        try:
+            total, error = mpmath.quad(f, breaks, error=True)
+        except Undefined:
+            raise Unclear("a value on the way is missing") from None
+    if error > LIMIT_RIGHT_TO / 10:
+        raise Unclear("the quadrature is not sure")
+    return total
+
+
+def contains_limit(tree, definitions) -> bool:
+    calls = isinstance(tree, ex.Apply) and tree.function in definitions
+    return (
+        isinstance(tree, ex.Limit | ex.Integral)
+        or any(contains_limit(part, definitions) for part in ex.children(tree))
+        or (calls and contains_limit(definitions[tree.function][1], definitions))
+    )
 
 
 def order(tree, definitions) -> int:
@@ -254,7 +322,10 @@ def _holds(left, relation, right, values, definitions, digits):
         else:
             a, b = _number(a), _number(b)
             height = max(order(left, definitions), order(right, definitions))
-            if abs(a - b) <= RIGHT_TO[height] * (1 + abs(a) + abs(b)):
+            right_to = RIGHT_TO[height]
+            if any(contains_limit(side, definitions) for side in (left, right)):
+                right_to = LIMIT_RIGHT_TO
+            if a == b or abs(a - b) <= right_to * (1 + abs(a) + abs(b)) < mpmath.inf:
                 # Equal as far as the digits go: an answer to = and ≤, none to < and ≠.
                 return True if relation in ("==", "<=", ">=") else None
             difference = 1 if a > b else -1

@@ -32,7 +32,9 @@ from companion.derivation.expression import (
     Derivative,
     Div,
     Expression,
+    Integral,
     Item,
+    Limit,
     Mul,
     Neg,
     Num,
@@ -94,8 +96,8 @@ def spoilt(tree: Expression, letters: tuple[str, ...]):
     if isinstance(tree, Sum | Product):
         inner = (*letters, tree.index)
     for number, child in enumerate(children(tree)):
-        if isinstance(tree, Sum | Product | Derivative) and number:
-            continue  # sizes, and what is differentiated by, are no formulas
+        if isinstance(tree, Sum | Product | Derivative | Limit | Integral) and number:
+            continue  # sizes, ends, and what is differentiated by are left as they are
         for what, other in spoilt(child, inner):
             yield what, _with_child(tree, number, other)
 
@@ -112,6 +114,10 @@ def _with_child(tree, number, other):
             return type(tree)(parts[0], index, parts[1])
         case Derivative(_, variables):
             return Derivative(parts[0], variables)
+        case Limit(_, variable, point):
+            return Limit(parts[0], variable, point)
+        case Integral(_, variable, lower, upper):
+            return Integral(parts[0], variable, lower, upper)
     return type(tree)(*parts)
 
 
