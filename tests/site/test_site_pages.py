@@ -35,6 +35,18 @@ def test_missing_page_is_shown_at_any_depth(windows, root):
     assert not problems, "\n".join(problems)
 
 
+def test_theorem_has_its_square_only_if_all_that_it_points_to_is_proved(open_page):
+    page = open_page("wide", "book/sigmoid_cross_entropy.html")
+    theorem = page.locator("div.theorem").nth(1)  # it points to two derivations
+    shown = "title => getComputedStyle(title, '::before').display"
+    title = theorem.locator("> .admonition-title")
+    assert title.evaluate(shown) == "inline-block"
+    theorem.locator(".xe-judged").last.evaluate("mark => mark.dataset.status = 'certified'")
+    assert title.evaluate(shown) == "none"
+    theorem.evaluate("block => block.querySelectorAll('.xe-claimed').forEach(link => link.remove())")
+    assert title.evaluate(shown) == "none"
+
+
 def test_search_finds(open_page):
     page = open_page("narrow", "search.html?q=logit")
     page.wait_for_selector("#search-results li a")
