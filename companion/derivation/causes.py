@@ -36,8 +36,8 @@ from companion.derivation.repairs import (
 
 __all__ = ["likely_cause", "likely_decimal", "repairs"]
 
-MAX_JUDGED = 8  # repairs that go to the judge
-MAX_JUDGED_IF_UNDECIDED = 4  # what was not decided takes longer to judge
+MAX_JUDGED = 4  # repairs that go to the judge
+MAX_JUDGED_IF_UNDECIDED = 2  # what was not decided takes longer to judge
 
 
 def likely_cause(verdict: Verdict) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import reduce
-from itertools import combinations, islice
+from itertools import combinations, islice, permutations
 
 from companion.derivation import refuter
 from companion.derivation.balls import Undefined, Unknown, ball, evaluate, precision
@@ -27,6 +27,7 @@ from companion.derivation.expression import (
     free_names,
     map_children,
     subexpressions,
+    substitute,
 )
 from companion.derivation.rendering import RELATION_TEXT, name_text, text
 
@@ -137,13 +138,20 @@ def is_count(domain, name) -> bool:
 
 
 def other_right_sides(given, written):
+    """Another sign, factor, base or summand, or other letters. `written`: the right side before unfolding."""
+    if given.relation != "==":
+        yield from _swapped(given, written)
+        yield from _other_letter(given)
     yield from _other_sign(given)
     yield from _one_sign(given, written)
     yield from _other_factor(given)
-    yield from _other_summand(given) if given.relation == "==" else ()
     yield from _other_base(given)
-    yield from _reciprocal(given) if given.relation == "==" else ()
-    yield from _swapped(given, written)
+    if given.relation == "==":
+        yield from _other_summand(given)
+        yield from _reciprocal(given)
+        yield from _swapped(given, written)
+        yield from _other_letter(given)
+    yield from _mirrored(given)
 
 
 def _other_sign(given):
@@ -235,10 +243,37 @@ def _swapped(given, written):
     names = free_names(given.right)
     alike = [d for n, d in domain.declarations.items() if n in names and not is_count(domain, n)]
     for a, b in islice(combinations(alike, 2), 6):
-        if (a.kind, a.shape, a.of) == (b.kind, b.shape, b.of):
+        if _alike(a, b):
             shown = f"{name_text(a.name)} and {name_text(b.name)}"
             said = f"With {shown} swapped, the right side would be proved."
             yield replace(given, right=_exchange(given.right, a.name, b.name), said=said)
+
+
+def _other_letter(given):
+    """A letter of the left side that is not on the right, in the place of one of its kind that is."""
+    left, right = free_names(given.left), free_names(given.right)
+    for wrong, meant in islice(permutations(used_letters(given), 2), 30):
+        if wrong.name in right and meant.name in left - right and _alike(wrong, meant):
+            said = f"{name_text(meant.name)} in the place of {name_text(wrong.name)}"
+            changed = _exchange(given.right, wrong.name, meant.name)
+            yield replace(given, right=changed, said=f"With {said} the right side would be proved.")
+
+
+def _alike(a, b) -> bool:
+    return (a.kind, a.shape, a.of) == (b.kind, b.shape, b.of)
+
+
+def _mirrored(given):
+    """1 − y for a label or a probability, −x for a real number or a sign."""
+    for d in used_letters(given):
+        ends = (d.kind.lower, d.kind.upper)
+        if d.shape or d.is_index or ends not in ((0, 1), (-1, 1), (None, None)):
+            continue
+        letter = Symbol(d.name)
+        other = Sub(Num(Fraction(1)), letter) if ends == (0, 1) else Neg(letter)
+        shown = text(other, given.domain)
+        said = f"With {shown} in the place of {name_text(d.name)} the right side would be proved."
+        yield replace(given, right=substitute(given.right, {d.name: other}), said=said)
 
 
 def _functions(tree) -> set[str]:

@@ -47,6 +47,12 @@ CAUSES = [
      "With the two arguments of D swapped"),
     ("-Sum(p[k]*log(q[k]/p[k]), (k, 1, n))", "==", "Sum(q[k]*log(q[k]/p[k]), (k, 1, n))", SUMS,
      "With p and q swapped"),
+    ("-y*log(p) - (1 - y)*log(1 - p)", "==", "-y*log(1 - p) - (1 - y)*log(p)",
+     Domain(p="(0, 1)", y="label"), "With 1 − p in the place of p the right side would be proved"),
+    ("1/(1 + exp(-x))", "==", "1/(1 + exp(x))", X, "With −x in the place of x"),
+    ("Derivative(exp(-x), x)", "==", "-exp(-y)", XY, "With x in the place of y"),
+    ("Sum(-p[k]*log(q[k]), (k, 1, n))", ">=", "Sum(-q[k]*log(q[k]), (k, 1, n))", SUMS,
+     "With p in the place of q the right side"),
     # the relation
     ("log(x)", ">=", "x - 1", POSITIVE,
      "≤ would be proved: look at which side is the larger"),
