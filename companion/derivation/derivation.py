@@ -195,38 +195,37 @@ class Derivation:
         if {"<", ">"} <= used:
             raise ValueError("a chain goes one way: ≤ and ≥ in one chain prove nothing about its ends")
         right = self.domain.read(formula)
-        given = {} if certificate is None else {"certificate": certificate}
-        verdict = judge(self.last, right, self.domain, relation, **given)
-        return self._append(Step(relation, right, reason, verdict))
+        verdict = judge(self.last, right, self.domain, relation, certificate=certificate)
+        return self._append(Step(relation, right, reason, verdict), certificate)
 
-    def _append(self, step) -> Derivation:
+    def _append(self, step, certificate=None) -> Derivation:
         """The chain with one more line, if the judge accepts it and the reason is the one it rests on."""
         verdict = step.verdict
         if not verdict.accepted:
-            raise StepRefused(self._refusal(step), verdict)
+            raise StepRefused(self._refusal(step, certificate), verdict)
         if against := objection(step.reason, verdict):
             raise StepRefused(self._other_reason(step, against), verdict)
         self.steps.append(step)
         return self
 
-    def _refusal(self, step) -> str:
+    def _refusal(self, step, certificate) -> str:
         verdict = step.verdict
-        what = "is wrong" if verdict.status == "refuted" else "was not decided"
+        wrong = verdict.status == "refuted"
         found, cause = verdict.detail, ""
-        if step.relation != "≈":
+        if step.relation == "≈":
+            if verdict.counterexample:
+                found = f"the value is {verdict.counterexample.left}"
+                cause = likely_decimal(self.last, step.right, self.domain)
+        elif wrong or certificate is None:
             cause = likely_cause(verdict)
-        elif verdict.counterexample:
-            found = f"the value is {verdict.counterexample.left}"
-            cause = likely_decimal(self.last, step.right, self.domain)
-        lines = [*self._head(step, what), f"  {found}"]
-        if cause:
-            lines.append(f"  {cause}")
-        if verdict.status == "undecided":
-            lines.append("  Try a smaller step, or write the domain more narrowly.")
-        return "\n".join(lines)
+        advice = "Try a smaller step, or write the domain more narrowly."
+        if certificate is not None:
+            advice = "Correct the certificate, or leave it out."
+        lines = [*self._head(step, "is wrong" if wrong else "was not decided"), found, cause]
+        return "\n  ".join(filter(None, [*lines, "" if wrong else advice]))
 
     def _other_reason(self, step, against) -> str:
-        return "\n".join([*self._head(step, "is right, but not for this reason"), f"  {against}"])
+        return "\n  ".join([*self._head(step, "is right, but not for this reason"), against])
 
     def _head(self, step, what) -> list[str]:
         left, relation, right, domain = step.verdict.statement
@@ -234,7 +233,7 @@ class Derivation:
         right = step.right if relation == "≈" else text(right, domain)
         return [
             f"step {len(self.steps) + 1} of {self.id} {what}: {plain(step.reason)}",
-            f"  {text(left, domain)} {RELATION_TEXT[relation]} {right}{where}",
+            f"{text(left, domain)} {RELATION_TEXT[relation]} {right}{where}",
         ]
 
     @property

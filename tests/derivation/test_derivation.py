@@ -145,17 +145,15 @@ def test_a_reason_that_was_not_used_is_refused():
     assert d.eq("x + x**2", "multiply out").steps
 
 
-def test_a_certificate_goes_to_the_judge(monkeypatch):
-    given = []
-
-    def judge(left, right, domain, relation, **more):
-        given.append(more)
-        return Verdict("proved", "certificate", "", None, (left, relation, right, domain))
-
-    monkeypatch.setattr("companion.derivation.derivation.judge", judge)
-    d = Derivation("x**2", Domain(x="real"), id="squares").ge("0", "a square", certificate="x**2")
-    d.eq("0", "nothing is given")
-    assert given == [{"certificate": "x**2"}, {}]
+def test_a_certificate_goes_to_the_judge():
+    d = Derivation("x**2 + y**2", Domain(x="real", y="real"), id="squares")
+    with pytest.raises(StepRefused) as refusal:
+        d.ge("2*x*y", "a square", certificate="(x + y)**2")
+    assert str(refusal.value).splitlines()[2:] == [
+        "  not decided: the certificate is not what the larger side has more",
+        "  Correct the certificate, or leave it out.",
+    ]
+    assert d.ge("2*x*y", "a square", certificate="(x - y)**2").steps[-1].verdict.method == "certificate"
 
 
 def test_the_claim_relates_first_and_last():
