@@ -76,7 +76,7 @@ def test_the_curriculum_has_such_lines():
 @pytest.mark.parametrize("line", LINES, ids=lambda line: f"{line[0]} {line[2]} {line[3][:20]}")
 def test_with_another_value_they_are_not_accepted(line):
     _, left, _, right, s = line
-    wrong = {"oo": "-oo"}.get(right, f"({right}) + 1/1000")
+    wrong = {"oo": "-oo", "-oo": "oo"}.get(right, f"({right}) + 1/1000")
     verdict = judge(left, wrong, domain_of(s))
     assert verdict.status == "undecided"
     assert verdict.counterexample is None

@@ -403,7 +403,8 @@ ON_INTERVALS = """
     exp(x); log(x); log(x**2 + 1/7); xlogy(x, x); xlogy(1 - x, x); sqrt(x); sqrt(Abs(x)); Abs(x); Abs(x - 1/3)
     Abs(x)*x; Max(x, 1/3); Min(x, -x); Max(exp(x), 1 + x); Min(log(x), x); Max(Abs(x), x**2); 1/x
     1/(1 + Abs(x)); x**2; x**3; x**(-2); x**(1/3); x**(-3/2); x**x; 2**x; x**0; (x - 1/3)**4; x/(x - 5)
-    exp(-Abs(x)); pi*x; Abs(x) - Abs(-x); Derivative(x*log(x), x); Derivative(Abs(x), x); -x*log(x) - (1 - x)*log(1 - x)
+    exp(-Abs(x)); pi*x; Abs(x) - Abs(-x); Derivative(x*log(x), x); Derivative(Abs(x), x)
+    -x*log(x) - (1 - x)*log(1 - x)
 """
 FORMULAS = [part.strip() for part in ON_INTERVALS.replace("\n", ";").split(";") if part.strip()]
 ENDS = [Fraction(n, 12) for n in (-50, -12, -1, 0, 1, 4, 6, 12, 13, 60)]
