@@ -122,6 +122,14 @@ def test_each_cause_needs_a_proof(monkeypatch):
     assert 0 < len(asked) <= causes.MAX_JUDGED
 
 
+def test_the_work_is_bounded(monkeypatch):
+    asked = []
+    monkeypatch.setattr(causes, "_survives", lambda repair, points: True)
+    monkeypatch.setattr(causes, "judge", lambda *statement: asked.append(statement))
+    assert likely_cause(judge("x", "exp(x)*y", XY)) == ""
+    assert len(asked) == causes.MAX_JUDGED
+
+
 def test_few_repairs_reach_the_judge(monkeypatch):
     verdict = judge("Derivative(-y*log(sigma(w*x)) - (1 - y)*log(1 - sigma(w*x)), w, w)",
                     "sigma(w*x)*(1 - sigma(w*x))*y", LOSS)  # fmt: skip
