@@ -341,7 +341,7 @@ def statement(random: Random):
         {letter: random.choice(SCALARS) for letter in "xyz"} | {"t": "real"} | (FAMILIES if families else {})
     )
     grammar = Grammar(random, families)
-    left = grammar.formula(random.choice((1, 2, 2, 3)))
+    left = grammar.formula(random.choice((1, 1, 2, 2, 2)) if random.random() < 0.9 else 3)
     relation = random.choice(("==", "==", "==", "==", "<=", "<", ">=", ">", "!="))
     right = (
         grammar.rewrite(left, random.choice((1, 1, 2, 3))) if random.random() < 0.85 else grammar.formula(2)

@@ -6,10 +6,11 @@ flipped, the domain is widened. Some lines are still true after that: exp(−0) 
 and an identity in x > 0 may hold for all x. Such a line may be accepted, but only if an evaluation that
 shares nothing with the judge (`independent`) finds it true at random and special points, and false at none.
 What is left must be refuted, and the counterexample must be one; or undecided. The lines as they are, with
-those of the chapters to come, must hold at such points too, and those of the book must be accepted.
-
-A quick run takes one mutant of each sort from each line of the book, and one from each derivation to come.
-`MUTANTS=all pytest tests/derivation/test_mutants.py` takes every mutant of every line, at every place.
+What is left must be refuted, and the counterexample must be one; or undecided. The lines as they are, with
+those of the chapters to come, must hold at such points too. That they are accepted is seen where notebooks
+and statements are run.
+A quick run takes one mutant of each sort from each line of the book, and one from every third derivation to
+come. `MUTANTS=all pytest tests/derivation/test_mutants.py` takes every mutant of every line, at every place.
 """
 
 from __future__ import annotations
@@ -60,7 +61,8 @@ OTHERS = (
     "swapped function",
     "changed digit",
 )
-POINTS = 40
+POINTS, POINTS_OF_A_LINE = 20, 6
+ONE_IN = 3  # derivations to come whose mutants are judged in a quick run
 WIDER = {
     "(0, 1)": ("[0, 1]", "real"),
     "[0, 1]": ("real",),
@@ -307,10 +309,8 @@ def test_every_line_holds(chain):
     for s in CHAINS[chain]:
         definitions, left, right = parsed(s)
         domain = s.kinds.make()
-        answers = answers_on(s, definitions, left, right, domain, 8)
+        answers = answers_on(s, definitions, left, right, domain, POINTS_OF_A_LINE)
         assert not [values for values, answer in answers if answer is False], s
-        if chain in BOOK_CHAINS:  # test_chapter_statements judges the others
-            assert verdict_on(s, domain).accepted, s
 
 
 @pytest.mark.parametrize("chain", BOOK_CHAINS)
@@ -321,7 +321,7 @@ def test_no_mutant_of_the_book_is_accepted(chain, record_property):
     assert not any(complaints), "\n".join(filter(None, complaints))
 
 
-@pytest.mark.parametrize("chain", OTHER_CHAINS)
+@pytest.mark.parametrize("chain", OTHER_CHAINS if ALL else OTHER_CHAINS[::ONE_IN])
 def test_no_mutant_of_a_derivation_to_come_is_accepted(chain, record_property):
     lines = CHAINS[chain] if ALL else [Random(chain).choice(CHAINS[chain])]
     found = Counter(lines=len(lines))
