@@ -322,6 +322,11 @@ statement(
     where=["-log(p[j]) - 1 - lam == 0", "-log(p[k]) - 1 - lam == 0"],
 )
 statement(
+    "ch1-lagrange-value", "H ≤ log n: Lagrange condition: n equal shares", {**N, "u": "positive"},
+    "u", ("==", "1/n", "n·u = 1"),
+    where=["n*u == 1"],
+)
+statement(
     "ch1-entropy-of-independent-parts", "additivity", {**P, "m": "count", "q": "simplex[m]"},
     "Sum(Sum(-p[i]*q[j]*log(p[i]*q[j]), (j, 1, m)), (i, 1, n))",
     ("==", "Sum(Sum(-p[i]*q[j]*log(p[i]) - p[i]*q[j]*log(q[j]), (j, 1, m)), (i, 1, n))",
@@ -504,6 +509,10 @@ statement(
 statement(
     "ch2-perplexity-at-most-n", "perplexity", P,
     "exp(Sum(-p[i]*log(p[i]), (i, 1, n)))", ("<=", "n", "H ≤ log n"),
+)
+statement(
+    "ch2-perplexity-at-least-one", "perplexity", P,
+    "exp(Sum(-p[i]*log(p[i]), (i, 1, n)))", (">=", "1", "no entropy is negative"),
 )
 statement(
     "ch2-perplexity-of-the-model", "perplexity", PQ,
@@ -779,6 +788,12 @@ statement(
     (">=", "0", "a square"),
 )
 statement(
+    "ch3-two-gaussians-of-one-width", "two Gaussians of the same width: the same both ways",
+    {"a": "real", "b": "real", "s": "positive"},
+    "log(s/s) + (s**2 + (a - b)**2)/(2*s**2) - 1/2",
+    ("==", "(a - b)**2/(2*s**2)", "the closed form at t = s"),
+)
+statement(
     "ch3-local-slope", "locally δ²/(2p(1−p)): no slope at q = p", UNIT,
     "slope(p, p)", ("==", "0", "D is smallest at q = p"),
     define=[D2, ("slope(p, q)", "Derivative(D(p, q), q)", "D'")],
@@ -824,10 +839,9 @@ statement(
     expect="rests on SymPy",
 )
 statement(
-    "ch3-two-bumps-variance", "forward fit of a Gaussian to two bumps: its variance covers both",
-    {"a": "real", "s": "positive"},
-    "Integral(x**2*(f(x, -a, s) + f(x, a, s))/2, (x, -oo, oo))",
-    ("==", "s**2 + a**2", "the variance of a bump and its distance"),
+    "ch3-two-bumps-variance", "forward fit of a Gaussian to two bumps: it covers both", {"a": "real"},
+    "Integral(x**2*(f(x, -a, 1) + f(x, a, 1))/2, (x, -oo, oo))",
+    ("==", "1 + a**2", "the variance of a bump and its distance"),
     define=[GAUSS],
     expect="rests on SymPy",
 )
@@ -1587,6 +1601,13 @@ statement(
     reach="not yet: Taylor's formula with a bounded derivative",
 )
 statement(
+    "ch5-central-difference-third-slope", "the error of the formula: its third slope in the step",
+    {"x": "real", "h": "positive", "c": "real"},
+    "Derivative(c*h**3/3 - log(1 + exp(x + h)) + log(1 + exp(x - h)) + 2*h*sigma(x), h, h, h)",
+    ("==", "2*c - bend(x + h) - bend(x - h)", "the third derivative of the loss, on both sides"),
+    define=[SIGMA, ("bend(x)", "sigma(x)*(1 - sigma(x))*(1 - 2*sigma(x))", r"\ell'''")],
+)
+statement(
     "ch5-best-step", "the best step size explained", {"h": "positive", "M": "positive", "c": "positive"},
     "M*h**2/6 + M*c**3/(3*h)",
     ("==", "M*c**2/2 + M*(h - c)**2*(h + 2*c)/(6*h)", "h³ + 2c³ − 3c²h = (h − c)²(h + 2c)"),
@@ -1774,9 +1795,15 @@ statement(
     "-1075*log(2)", ("≈", "-745.1", "half of the smallest number is 2^−1075"),
 )
 statement(
-    "ch6-zero-is-wrong-above", "… wrong between −745.1 and −709.8: σ(−745.1) does not round to 0", {},
-    "log(sigma(-7451/10))", (">", "-1075*log(2)", "above half of the smallest number"),
+    "ch6-log-sigmoid-far-left", "… wrong between −745.1 and −709.8: σ(x) is hardly below e^x", REAL,
+    "log(sigma(x))",
+    ("==", "x - log(1 + exp(x))", "top and bottom times e^x"),
+    (">=", "x - exp(x)", "log t ≤ t − 1"),
     define=[SIGMA],
+)
+statement(
+    "ch6-zero-is-wrong-above", "… wrong between −745.1 and −709.8: σ(−745.1) does not round to 0", {},
+    "-7451/10 - 1/100", (">", "-1075*log(2)", "above half of the smallest number"),
 )
 statement(
     "ch6-zero-is-wrong-from", "… wrong between −745.1 and −709.8: e^709.8 overflows", {},
@@ -2641,7 +2668,7 @@ statement(
     expect="certified",
 )
 statement(
-    "ch8-peak-near-zero", "its size is at most 1.129: the part near 0", UNIT,
+    "ch8-peak-near-zero", "its size is at most 1.129: the part p_t < 1/1000", {"r": "(0, 1)"},
     "-push(p, 2)",
     ("==", "(1 - p)**2*(1 - p) + (1 - p)**2*(-2*p*log(p))", "multiply out"),
     ("<=", "1 - 2*p*log(p)", "the factors are at most 1"),
@@ -2650,14 +2677,26 @@ statement(
     ("==", "1 + 2/1000 + 2*p*(log(1000) - 1)", "collect"),
     ("<=", "1 + 2/1000 + 2/1000*(log(1000) - 1)", "p is at most 1/1000"),
     ("<", "1129/1000", "1.0139 …"),
-    define=[PUSH], where=["p <= 1/1000"],
+    define=[PUSH, ("p", "r/1000", "p")],
 )
 statement(
-    "ch8-peak-near-one", "its size is at most 1.129: the part near 1", UNIT,
+    "ch8-peak-near-one", "its size is at most 1.129: the part p_t > 999/1000", {"r": "(0, 1)"},
     "-push(p, 2)",
     ("<=", "3*(1 - p)**3", "−p log p ≤ 1 − p"),
     ("<", "1129/1000", "1 − p is below 1/1000"),
-    define=[PUSH], where=["p >= 999/1000"],
+    define=[PUSH, ("p", "1 - r/1000", "p")],
+)
+statement(
+    "ch8-peak-rising", "its size peaks at p_t = .058: it grows before, certified", UNIT,
+    "bend(p)", ("<", "0", "ball arithmetic on an interval"),
+    define=[PUSH, PUSH_SLOPE], where=["p >= 1/1000", "p <= 575/10000"],
+    expect="certified",
+)
+statement(
+    "ch8-peak-falling", "its size peaks at p_t = .058: it falls after, certified", UNIT,
+    "bend(p)", (">", "0", "ball arithmetic on an interval"),
+    define=[PUSH, PUSH_SLOPE], where=["p >= 585/10000", "p <= 99/100"],
+    expect="certified",
 )
 statement(
     "ch8-not-proper", "not a proper loss: truth .9, the expected loss still slopes at p = .9", {},
@@ -2677,34 +2716,34 @@ statement(
 statement(
     "ch8-minimiser-falls", "its minimiser is .69421: falling before, certified", UNIT,
     "Derivative(risk(p), p)", ("<", "0", "ball arithmetic on an interval"),
-    define=[RISK], where=["p >= 1/100", "p <= 6942/10000"],
+    define=[RISK], where=["p >= 1/100", "p <= 694205/1000000"],
     expect="certified",
 )
 statement(
     "ch8-minimiser-rises", "its minimiser is .69421: rising after, certified", UNIT,
     "Derivative(risk(p), p)", (">", "0", "ball arithmetic on an interval"),
-    define=[RISK], where=["p >= 6943/10000", "p <= 99/100"],
+    define=[RISK], where=["p >= 694215/1000000", "p <= 99/100"],
     expect="certified",
 )
 statement(
-    "ch8-minimiser-falls-near-zero", "its minimiser is .69421: falling near 0", UNIT,
-    "Derivative(risk(p), p)",
-    ("==", "9/5*(1 - p)*log(p) - 9/10*(1 - p)**2/p - 1/5*p*log(1 - p) + 1/10*p**2/(1 - p)", "product rule"),
-    ("<", "-9/10*(1 - p)**2/p - 1/5*p*log(1 - p) + 1/10*p**2/(1 - p)", "log p is negative"),
-    ("<=", "-9/10*(1 - p)**2/p + 1/5*p*p/(1 - p) + 1/10*p**2/(1 - p)", "log t ≥ 1 − 1/t"),
-    ("==", "-3/10*(3*(1 - p)**3 - p**3)/(p*(1 - p))", "common denominator"),
-    ("<", "0", "p is below ½"),
-    define=[RISK], where=["p <= 1/100"],
+    "ch8-minimiser-falls-near-zero", "its minimiser is .69421: falling below 1/100", {"r": "(0, 1)"},
+    "slope(q)",
+    ("==", "9/5*(1 - q)*log(q) - 9/10*(1 - q)**2/q - 1/5*q*log(1 - q) + 1/10*q**2/(1 - q)", "product rule"),
+    ("<", "-9/10*(1 - q)**2/q - 1/5*q*log(1 - q) + 1/10*q**2/(1 - q)", "log q is negative"),
+    ("<=", "-9/10*(1 - q)**2/q + 1/5*q*q/(1 - q) + 1/10*q**2/(1 - q)", "log t ≥ 1 − 1/t"),
+    ("==", "-3/10*(3*(1 - q)**3 - q**3)/(q*(1 - q))", "common denominator"),
+    ("<", "0", "q is below ½"),
+    define=[RISK, RISK_SLOPE, ("q", "r/100", "q")],
 )
 statement(
-    "ch8-minimiser-rises-near-one", "its minimiser is .69421: rising near 1", UNIT,
-    "Derivative(risk(p), p)",
-    ("==", "9/5*(1 - p)*log(p) - 9/10*(1 - p)**2/p - 1/5*p*log(1 - p) + 1/10*p**2/(1 - p)", "product rule"),
-    (">", "9/5*(1 - p)*log(p) - 9/10*(1 - p)**2/p + 1/10*p**2/(1 - p)", "log(1 − p) is negative"),
-    (">=", "9/5*(1 - p)*(1 - 1/p) - 9/10*(1 - p)**2/p + 1/10*p**2/(1 - p)", "log t ≥ 1 − 1/t"),
-    ("==", "1/10*(p**3 - 27*(1 - p)**3)/(p*(1 - p))", "common denominator"),
-    (">", "0", "p is above 3(1 − p)"),
-    define=[RISK], where=["p >= 99/100"],
+    "ch8-minimiser-rises-near-one", "its minimiser is .69421: rising above 99/100", {"r": "(0, 1)"},
+    "slope(q)",
+    ("==", "9/5*(1 - q)*log(q) - 9/10*(1 - q)**2/q - 1/5*q*log(1 - q) + 1/10*q**2/(1 - q)", "product rule"),
+    (">", "9/5*(1 - q)*log(q) - 9/10*(1 - q)**2/q + 1/10*q**2/(1 - q)", "log(1 − q) is negative"),
+    (">=", "9/5*(1 - q)*(1 - 1/q) - 9/10*(1 - q)**2/q + 1/10*q**2/(1 - q)", "log t ≥ 1 − 1/t"),
+    ("==", "1/10*(q**3 - 27*(1 - q)**3)/(q*(1 - q))", "common denominator"),
+    (">", "0", "q is above 3(1 − q)"),
+    define=[RISK, RISK_SLOPE, ("q", "1 - r/100", "q")],
 )
 statement(
     "ch8-cross-entropy-is-proper", "cross-entropy is a proper loss: no slope at the truth", {"t": "(0, 1)"},
@@ -2715,6 +2754,13 @@ statement(
     "ch8-focal-not-proper-in-general", "not a proper loss: γ = 2, the slope at the truth", {"t": "(0, 1)"},
     "slope(t, t)", ("==", "2*t*(1 - t)*(log(t) - log(1 - t)) + 2*t - 1", "product rule"),
     define=[("slope(p, t)", "Derivative(-t*(1 - p)**2*log(p) - (1 - t)*p**2*log(1 - p), p)", "R'")],
+)
+statement(
+    "ch8-focal-pulls-to-the-middle", "miscalibrated: γ = 2, it rises at any truth above ½", {"t": "(0, 1)"},
+    "2*t*(1 - t)*(log(t) - log(1 - t)) + 2*t - 1",
+    (">", "2*t - 1", "log t > log(1 − t)"),
+    (">", "0", "t is above ½"),
+    where=["t > 1/2"],
 )
 wrong(
     "ch8-wrong-p-t", "X8: p_t is the probability that an object is there", {"p": "(0, 1)", "y": "label"},
