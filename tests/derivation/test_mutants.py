@@ -6,9 +6,9 @@ flipped, the domain is widened. Some lines are still true after that: exp(−0) 
 and an identity in x > 0 may hold for all x. Such a line may be accepted, but only if an evaluation that
 shares nothing with the judge (`independent`) finds it true at random and special points, and false at none.
 What is left must be refuted, and the counterexample must be one; or undecided. The lines as they are, with
-What is left must be refuted, and the counterexample must be one; or undecided. The lines as they are, with
 those of the chapters to come, must hold at such points too. That they are accepted is seen where notebooks
 and statements are run.
+
 A quick run takes one mutant of each sort from each line of the book, and one from every third derivation to
 come. `MUTANTS=all pytest tests/derivation/test_mutants.py` takes every mutant of every line, at every place.
 """
