@@ -249,7 +249,14 @@ statement(
 statement(
     "ch1-binary-entropy-closed", "binary entropy, its ends with 0·log 0 = 0", {"p": "[0, 1]"},
     "-xlogy(p, p) - xlogy(1 - p, 1 - p)", ("<=", "log(2)", "the ends give 0"),
-    reach="not yet: 0·log 0 = 0",
+)
+statement(
+    "ch1-binary-entropy-closed-in-steps", "binary entropy: maximum ln 2, its ends with 0·log 0 = 0",
+    {"p": "[0, 1]"},
+    "-xlogy(p, p) - xlogy(1 - p, 1 - p)",
+    ("==", "log(2) - xlogy(p, 2*p) - xlogy(1 - p, 2*(1 - p))", "take out log 2"),
+    ("<=", "log(2) - (p - 1/2) - (1 - p - 1/2)", "p log(p/c) ≥ p − c, at p = 0 too"),
+    ("==", "log(2)", "½ − p and p − ½ add to 0"),
 )
 statement(
     "ch1-binary-entropy-at-zero", "binary entropy, its ends with 0·log 0 = 0: p = 0", {},
@@ -928,6 +935,11 @@ statement(
     (">=", "Sum(p[i]*(1 - m(i)/p[i]) + q[i]*(1 - m(i)/q[i]), (i, 1, n))/2", "log t ≥ 1 − 1/t"),
     ("==", "0", "all sum to 1"),
     define=[("m(i)", "(p[i] + q[i])/2", "m")],
+)
+statement(
+    "ch3-jensen-shannon-bound-of-a-term", "Jensen–Shannon (≤ ln 2), with 0·log 0 = 0: one outcome",
+    {"p": "nonnegative", "q": "nonnegative"},
+    "xlogy(p, p) - xlogy(p, p + q)", ("<=", "0", "p is at most p + q"),
 )
 statement(
     "ch3-jensen-shannon-symmetric", "Jensen–Shannon is symmetric", PQ,
@@ -1981,7 +1993,6 @@ statement(
     "ch6-clipping-has-no-gradient", "clipping has no gradient beyond", UNIT,
     "Derivative(-log(Max(p, 1/10**7)), p)", ("==", "0", "a constant"),
     where=["p < 1/10**7"],
-    reach="not yet: a point of a thin domain (the numbers of a condition, and points beside them)",
 )
 statement(
     "ch6-clipping-anywhere-has-no-gradient", "clipping has no gradient beyond",
