@@ -38,7 +38,7 @@ from companion.derivation.expression import (
     rename,
     subexpressions,
 )
-from companion.derivation.refuter import points
+from companion.derivation.refuter import JudgeAlarm, points
 from companion.derivation.rendering import text
 
 __all__ = ["has_analysis", "settle"]
@@ -73,7 +73,7 @@ def settle(left: Expression, right: Expression, relation: str, domain) -> tuple[
     proof = proofs.prove(left, right, relation, domain)
     if found := refuter.search(left, right, relation, domain):
         if proof.method:
-            raise AssertionError(f"{values}: proved by {proof.method}, yet {found}")
+            raise JudgeAlarm(f"{values}: proved by {proof.method}, yet {found}")
         return "", f"not decided: {values}; with that value the statement fails {found}"
     if proof.method:
         return f"{method}, {proof.method}", ""

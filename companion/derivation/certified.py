@@ -58,16 +58,15 @@ def interval_of(domain, name: str) -> signs.Bounds | None:
     for condition in domain.conditions:
         if condition.relation == "!=":
             continue  # the statement is certified at that point too
-        end = _end(condition, name)
+        end = _end(domain.unfold(condition.left), condition.relation, domain.unfold(condition.right), name)
         if end is None:
             return None
         limits = limits.meet(end)
     return limits
 
 
-def _end(condition, name) -> signs.Bounds | None:
+def _end(left, relation, right, name) -> signs.Bounds | None:
     """The end that p ≥ 1/25 or 1/25 ≤ p gives."""
-    left, relation, right = condition.left, condition.relation, condition.right
     if right == Symbol(name):
         left, right = right, left
         relation = relation.translate(str.maketrans("<>", "><"))

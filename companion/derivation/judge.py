@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from companion.derivation import analysis, certified, proofs, refuter
 from companion.derivation.domain import as_domain
 from companion.derivation.expression import Apply, Sub, subexpressions
+from companion.derivation.refuter import JudgeAlarm
 from companion.derivation.rendering import RELATION_LATEX, RELATION_TEXT, latex, text
 from companion.derivation.signs import ALLOWED
 
@@ -21,10 +22,6 @@ POINTS_AFTER_A_PROOF = 12
 # What a line of a derivation may rest on, the strongest first.
 ACCEPTED = ("proved", "certified", "rests on SymPy")
 MARKS = {"proved": "■", "refuted": "✕"}  # everything else has the open mark ◇, and the status in words
-
-
-class JudgeAlarm(AssertionError):
-    """Prover and refuter disagree: the engine has a defect. Please report the statement."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +101,8 @@ def judge(lhs, rhs, domain, relation: str = "==", *, certificate=None) -> Verdic
         ``status`` is "proved" (both sides are defined and related at every point), "refuted"
         (``counterexample`` is an exact point where ball arithmetic certifies the violation, or where a
         side is undefined) or "undecided"; for one letter on a bounded closed interval also "certified" (ball
-        arithmetic encloses both sides on pieces that cover it). True in a condition only when proved.
+        arithmetic encloses both sides on pieces that cover it); for limits and integrals "rests on SymPy"
+        (SymPy's value, confirmed by numbers, in a proof). True in a condition only when proved.
 
     Raises
     ------

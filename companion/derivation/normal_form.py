@@ -40,6 +40,7 @@ from companion.derivation.expression import (
     Sub,
     Sum,
     Symbol,
+    free_names,
     rename,
 )
 from companion.derivation.polynomial import Polynomial, Ratio
@@ -260,7 +261,7 @@ class Algebra:
             return True
         if possible <= {0, -1}:
             return False
-        if any(name.startswith("@") for name in self.free(r)):
+        if any(name.startswith("@") for name in self.free(r) | free_names(tree)):
             raise NotShown("the sign of a term of a sum decides, and it is not known")
         raise NeedCase(tree)
 

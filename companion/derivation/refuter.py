@@ -7,19 +7,24 @@ they are not related as claimed; or one side has no value there.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice, pairwise, product
 from random import Random
 
 from companion.derivation.balls import Undefined, Unknown, compare, decimal, evaluate, precision
-from companion.derivation.expression import Div, Expression, Num, Symbol, free_names, subexpressions
+from companion.derivation.domain import Domain
+from companion.derivation.expression import Expression, Num, Symbol, free_names, subexpressions, substitute
+from companion.derivation.normal_form import Algebra, NeedCase, NeedIndexCase, NeedUnit, NotShown
+from companion.derivation.polynomial import TooLarge
 from companion.derivation.rendering import RELATION_TEXT, name_latex, name_text
 from companion.derivation.signs import ALLOWED
 
-__all__ = ["Counterexample", "check_point", "has_point", "points", "search"]
+__all__ = ["Counterexample", "JudgeAlarm", "check_point", "has_point", "points", "search"]
 
 BITS = 128
+MAX_WRITTEN = 10**40  # larger numbers than these are not tried
 # Tried in this order, so that the counterexample shown is a simple one.
 SIMPLE_NUMBERS = """
     0 1 -1 2 -2 1/2 -1/2 3 -3 1/4 3/4 3/2 -3/2 1/3 2/3 5 -5 7/5 1/10 9/10 -1/4 10 -10 1/100 99/100
@@ -27,6 +32,10 @@ SIMPLE_NUMBERS = """
 """
 SIMPLE = [Fraction(number) for number in SIMPLE_NUMBERS.split()]
 SIZES = (2, 1, 3)
+
+
+class JudgeAlarm(AssertionError):
+    """Prover and refuter disagree: the engine has a defect. Please report the statement."""
 
 
 @dataclass(frozen=True)
@@ -104,12 +113,27 @@ def check_point(left, right, relation, point) -> Counterexample | None:
         shown = ["undefined" if s is None else decimal(s) for s in sides]
         return Counterexample(point, *shown, relation)
     sign = compare(*sides)
+    if sign is None and 0 not in ALLOWED[relation] and _are_equal(left, right, point):
+        sign = 0
     if sign is None or sign in ALLOWED[relation]:
         return None
     digits = 5
-    while decimal(sides[0], digits) == decimal(sides[1], digits) and digits < 36:
+    while sign and decimal(sides[0], digits) == decimal(sides[1], digits) and digits < 36:
         digits += 3
     return Counterexample(point, *(decimal(s, digits) for s in sides), relation)
+
+
+def _are_equal(left, right, point) -> bool:
+    """Balls never show that two irrational numbers are equal: the normal form at the point does."""
+    if not all(isinstance(name, str) for name in point):
+        return False  # members of families
+    at = {name: Num(Fraction(value)) for name, value in point.items()}
+    algebra = Algebra(Domain())
+    try:
+        sides = (algebra.normal(substitute(side, at)) for side in (left, right))
+        return algebra.is_zero(next(sides) - next(sides))
+    except (NotShown, NeedCase, NeedIndexCase, NeedUnit, TooLarge):
+        return False
 
 
 def _value(tree, point):
@@ -151,22 +175,29 @@ def _special_numbers(left, right, domain):
 
     And for conditions, numbers beside and between those that stand in them: inside 1 < x < 2, or x > 30.
     """
-    ends = sorted(_numbers_in(*(side for c in domain.conditions for side in (c.left, c.right))))
+    sides = [domain.unfold(side) for c in domain.conditions for side in (c.left, c.right)]
+    ends = sorted({v for side in sides for v in (_written(side) or _numbers_in(side))})
     between = [(a + b) / 2 for a, b in pairwise(ends)]
     beside = [end + step for end in ends for step in (1, -1, Fraction(1, 100), Fraction(-1, 100))]
-    beside += [end * factor for end in ends for factor in (2, Fraction(1, 2))]
-    return list(dict.fromkeys([*_numbers_in(left, right), *ends, *between, *beside]))[:32]
+    scaled = [end * factor for end in ends for factor in (Fraction(1, 2), 2)]
+    return list(dict.fromkeys([*_numbers_in(left, right), *ends, *between, *scaled, *beside]))[:32]
 
 
 def _numbers_in(*trees):
-    found = []
-    for tree in (part for whole in trees for part in subexpressions(whole)):
-        match tree:
-            case Num(value):
-                found.append(value)
-            case Div(Num(a), Num(b)) if b:
-                found.append(a / b)
+    """The numbers that are written in the formulas, also as 1/10**7; each with both signs."""
+    found = [v for whole in trees for part in subexpressions(whole) for v in _written(part)]
     return [v for value in dict.fromkeys(found) for v in (value, -value)][:12]
+
+
+def _written(tree):
+    """[the number] of a formula in whole numbers, [] of any other."""
+    if free_names(tree):
+        return []
+    with suppress(Undefined, Unknown):
+        value = evaluate(tree, {})
+        if isinstance(value, Fraction) and value.denominator < MAX_WRITTEN > abs(value.numerator):
+            return [value]
+    return []
 
 
 def _scalar_points(scalars, special, random, tries):

@@ -17,6 +17,7 @@ from companion.derivation.domain import Domain
 from companion.derivation.expression import Expression, Num, Symbol, free_names
 from companion.derivation.normal_form import NeedCase, NeedIndexCase, NeedUnit, NotShown
 from companion.derivation.polynomial import TooLarge, work
+from companion.derivation.proofs import vanishing
 from companion.derivation.proofs.certificate import by_certificate
 from companion.derivation.proofs.lemma import lemma, lemma_at_root
 from companion.derivation.proofs.monotonicity import monotone
@@ -98,6 +99,14 @@ def _by_cases(statement, proof, depth):
         _by_cases(statement.put({name: value}), proof, depth - 1)
         apart = statement.distinct | {frozenset({i, j})}
         _by_cases(replace(statement, distinct=apart), proof, depth - 1)
+        return
+    except (NotShown, NotProved, TooLarge):
+        parts = vanishing.split(statement) if depth else ()
+        if not parts:
+            raise
+        proof.methods.append("case split")
+        for part in parts:
+            _by_cases(part, proof, depth - 1)
         return
     proof.methods += trial.methods
 

@@ -129,7 +129,7 @@ def _lemma_with(statement, units, both, chosen, root=1) -> bool:
         if any("@L" in algebra.generators[g].label for g in slope.generators):
             return False  # not linear in the logarithm
         signs_of_slope = signs.sign(algebra, slope)
-        lower, upper = _bounds_of(algebra, log, root)
+        lower, upper = _bounds_of(algebra, log, around, root)
         if signs_of_slope <= {0, 1}:
             bound = upper if above else lower
         elif signs_of_slope <= {-1, 0}:
@@ -157,7 +157,7 @@ def _is_strict(algebra, slope, log, around) -> bool:
     return False
 
 
-def _bounds_of(algebra, log, root):
+def _bounds_of(algebra, log, around, root):
     """1 − 1/t ≤ log t ≤ t − 1; and times x ≥ 0: x − x/t ≤ x log t ≤ x(t − 1); x/(x/c) is c for c > 0."""
     if log.function == "log":
         (t,) = log.arguments
@@ -168,11 +168,17 @@ def _bounds_of(algebra, log, root):
     x, t = log.arguments
     if t == x:
         x_over_t = ONE
-    elif isinstance(t, Div) and t.left == x and signs.sign(algebra, algebra.normal(t.right)) == {1}:
+    elif isinstance(t, Div) and t.left == x and _is_positive(algebra, t.right, around):
         x_over_t = t.right
     else:
         x_over_t = Div(x, t)
     return Sub(x, x_over_t), Mul(x, Sub(t, ONE))
+
+
+def _is_positive(algebra, tree, around) -> bool:
+    """For any one member, whatever the domain says of a letter that is bound here."""
+    member = rename(tree, around[0][0], MEMBER) if around else tree
+    return signs.sign(algebra, algebra.normal(member)) == {1}
 
 
 def _outer_logs(tree):

@@ -9,9 +9,20 @@ from companion.derivation.domain import Domain
 from companion.derivation.expression import Expression, Num, substitute
 from companion.derivation.normal_form import Algebra
 
-__all__ = ["ONE", "TWO", "ZERO", "NotProved", "Statement", "about", "algebra_of", "declared_indices"]
+__all__ = [
+    "FLIPPED",
+    "ONE",
+    "TWO",
+    "ZERO",
+    "NotProved",
+    "Statement",
+    "about",
+    "algebra_of",
+    "declared_indices",
+]
 
 ZERO, ONE, TWO = (Num(Fraction(n)) for n in range(3))
+FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "!=": "!="}
 
 
 class NotProved(Exception):

@@ -23,7 +23,7 @@ from companion.derivation.normal_form import NotShown
 from companion.derivation.polynomial import TooLarge
 from companion.derivation.proofs.lemma import lemma
 from companion.derivation.proofs.sign import sign
-from companion.derivation.proofs.statement import ZERO, NotProved, algebra_of, declared_indices
+from companion.derivation.proofs.statement import FLIPPED, ZERO, NotProved, algebra_of, declared_indices
 
 __all__ = ["cancelled", "termwise"]
 
@@ -89,10 +89,9 @@ def _spread(other, parts):
 
 def one_term(statement, units):
     """A sum of terms that are not negative is at least any one of them."""
-    flipped = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
     total, relation, other = statement.left, statement.relation, statement.right
     if _as_sum(total) is None:
-        total, relation, other = other, flipped[relation], total
+        total, relation, other = other, FLIPPED[relation], total
     index, size, body = _as_sum(total)
     if relation[0] != ">" or other == ZERO:
         raise NotProved("a sum of terms that are not negative is at least one of them, not at most")
