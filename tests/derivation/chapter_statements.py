@@ -1017,7 +1017,6 @@ wrong(
     "ch3-wrong-always-asymmetric", "published: “KL asymmetric for all P ≠ Q”", UNITS,
     "D(p, q)", ("!=", "D(q, p)", "never the same"),
     define=[D2], where=["Ne(p, q)"],
-    reach="not yet: a point where two sides are equal, found and proved",
 )
 wrong(
     "ch3-wrong-greater-than-one", "published: “always greater than one” for a KL", PQ,
