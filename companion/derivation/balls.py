@@ -40,6 +40,7 @@ except ImportError:  # it has no build for browsers
     from companion.derivation._intervals import context as ctx
 
 MAX_EXPONENT = 1000
+MAX_BITS = 100_000  # of an exact power
 
 __all__ = ["Undefined", "Unknown", "ball", "compare", "decimal", "enclosure", "evaluate", "precision"]
 
@@ -174,6 +175,8 @@ def _power(x, e):
             return (ball(e) * ball(x).log()).exp()
         if n < 0:
             return _divide(Fraction(1), _power(x, -e))
+        if isinstance(x, Fraction) and n * (x.numerator.bit_length() + x.denominator.bit_length()) > MAX_BITS:
+            return ball(x) ** n
         return x**n if isinstance(x, Fraction) or n else Fraction(1)
     s = _sign(x)
     if s < 0 and not isinstance(e, Fraction):

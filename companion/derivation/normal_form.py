@@ -616,8 +616,10 @@ class Algebra:
                 return self.delta(new(i), new(j))
             case "sum", (indices, body):
                 fresh = {name: self.fresh() for name, _ in indices}
-                body = self.rename(self.rename(body, fresh), names)
-                return self._canonical_sum([(fresh[name], n) for name, n in indices], body)
+                total = self.rename(self.rename(body, fresh), names)  # may be a sum of products now
+                for name, n in reversed(indices):
+                    total = self.sum_over(fresh[name], n, total)
+                return total
         raise NotShown(f"cannot rename an index inside {generator.label}")
 
     # ---- relations between generators

@@ -31,6 +31,9 @@ TRAPS = {
     "a letter caught in merging": (
         "Sum(p[i]*log(q[i]), (i, 1, n)) - log(x[i])", "<=", "Sum(p[i]*q[i]/x[i], (i, 1, n)) - 1", SIMPLICES,
     ),
+    "a letter caught by a sum around a constant": (
+        "Sum(log(c), (i, 1, n)) - n*log(x[i])", "<=", "Sum(c/x[i] - 1, (i, 1, n))", {**SIMPLICES, "c": "positive"},
+    ),
     "0·log of a negative": ("xlogy(x - x, y)", "==", "0", {"x": "real", "y": "real"}),
     "strict without a strict term": ("Sum(v[i]**2, (i, 1, n))", ">", "0", {"n": "count", "v": "real[n]"}),
     "Gibbs without a difference": ("Sum(p[i]*log(p[i]/q[i]), (i, 1, n))", ">", "0", SIMPLICES),
@@ -53,3 +56,20 @@ def test_a_definition_keeps_its_letters():
 
 def test_over_an_empty_domain_nothing_is_proved():
     assert judge("x**2 + 1", "0", Domain(x="real", where=["x > 1", "x < 0"]), "<").status == "undecided"
+
+
+def test_renaming_a_letter_may_split_a_sum():
+    """log(a_k·w_i·u_j + w_1·v_k) is log w_1 + log(a_k·u_j + v_k) once i is 1."""
+    v = Domain(n="count", w="positive[2]", u="positive[n]", v="positive[n]", a="positive[n]")
+    total = "Sum(Sum(Sum(log(a[k]*w[i]*u[j] + w[1]*v[k]), (k, 1, n)), (i, 1, 2)), (j, 1, n))"
+    assert judge(total, "0", v).status == "refuted"
+
+
+def test_powers_of_powers_take_no_time():
+    assert judge("(((x**64)**64)**64)**64", "-1", {"x": "real"}, ">=")
+    assert judge("(((x**64)**64)**64)**64", "x", {"x": "real"}, "<").status == "refuted"
+
+
+def test_a_condition_may_use_a_named_number():
+    v = Domain(x="[0, 1]").define("c", "1/2").given("x <= c")
+    assert judge("exp(x) - x", "5/2", v, "<").status == "certified"

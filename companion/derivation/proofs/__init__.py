@@ -23,7 +23,7 @@ from companion.derivation.proofs.lemma import lemma, lemma_at_root
 from companion.derivation.proofs.monotonicity import monotone
 from companion.derivation.proofs.peeling import peeled
 from companion.derivation.proofs.sign import constants, exponential, normal_form, sign
-from companion.derivation.proofs.statement import ZERO, NotProved, Statement
+from companion.derivation.proofs.statement import ZERO, NotProved, Statement, bound_apart
 from companion.derivation.proofs.sums import cancelled, termwise
 
 __all__ = ["Proof", "prove"]
@@ -48,6 +48,7 @@ def prove(
     left: Expression, right: Expression, relation: str, domain: Domain, certificate: Expression | None = None
 ) -> Proof:
     """Try to prove ``left relation right`` on the whole domain, with the certificate where one is given."""
+    left, right, certificate = (tree and bound_apart(tree) for tree in (left, right, certificate))
     facts = tuple((domain.unfold(c.left), c.relation, domain.unfold(c.right)) for c in domain.conditions)
     statement = Statement(left, right, relation, domain, facts, certificate=certificate)
     proof = Proof()

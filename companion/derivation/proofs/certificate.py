@@ -19,7 +19,7 @@ from companion.derivation.polynomial import TooLarge
 from companion.derivation.proofs.lemma import lemma
 from companion.derivation.proofs.monotonicity import monotone
 from companion.derivation.proofs.sign import exponential, normal_form, sign
-from companion.derivation.proofs.statement import ONE, ZERO, NotProved, algebra_of
+from companion.derivation.proofs.statement import BOUND, ONE, ZERO, NotProved, algebra_of
 from companion.derivation.rendering import text
 
 __all__ = ["by_certificate"]
@@ -88,4 +88,5 @@ def _of_a_part(statement, units, tree):
             with suppress(NotShown, NotProved, TooLarge):
                 strategy(part, units)
                 return found
-    raise NotProved(f"a part of the certificate may be negative: {text(tree, statement.domain)}")
+    shown = text(tree, statement.domain).replace(BOUND, "")
+    raise NotProved(f"a part of the certificate may be negative: {shown}")

@@ -6,7 +6,15 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from companion.derivation.domain import Domain
-from companion.derivation.expression import Expression, Num, substitute
+from companion.derivation.expression import (
+    Expression,
+    Num,
+    Product,
+    Sum,
+    map_children,
+    rename,
+    substitute,
+)
 from companion.derivation.normal_form import Algebra
 
 __all__ = [
@@ -18,10 +26,12 @@ __all__ = [
     "Statement",
     "about",
     "algebra_of",
+    "bound_apart",
     "declared_indices",
 ]
 
 ZERO, ONE, TWO = (Num(Fraction(n)) for n in range(3))
+BOUND = "@of·"
 FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "!=": "!="}
 
 
@@ -61,3 +71,15 @@ def about(statement, tree, relation, *facts):
 def declared_indices(domain, size):
     """The letters of the domain that stand for one of 1, …, size."""
     return [name for name, d in domain.declarations.items() if d.is_index and d.of == size]
+
+
+def bound_apart(tree: Expression) -> Expression:
+    """The formula with bound letters that are no declared ones: Σ_k f_k as Σ_@k f_@k.
+
+    So a letter that a proof moves under a sum is never caught by it. Equal formulas stay equal.
+    """
+    tree = map_children(tree, bound_apart)
+    if isinstance(tree, Sum | Product) and not tree.index.startswith(BOUND):
+        fresh = BOUND + tree.index
+        return type(tree)(rename(tree.body, tree.index, fresh), fresh, tree.size)
+    return tree
