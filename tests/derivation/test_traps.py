@@ -5,6 +5,7 @@ import pytest
 from companion.derivation import Domain, judge
 
 SIMPLICES = {"n": "count", "p": "simplex[n]", "q": "simplex[n]", "i": "index[n]", "x": "positive[n]"}
+WITH_C = {**SIMPLICES, "c": "positive"}
 TRAPS = {
     "cancelling": ("(x - 7/5)/(x - 7/5)", "==", "1", {"x": "real"}),
     "undefined on the left": ("log(x)", "<", "log(x) + 1", {"x": "real"}),
@@ -32,7 +33,7 @@ TRAPS = {
         "Sum(p[i]*log(q[i]), (i, 1, n)) - log(x[i])", "<=", "Sum(p[i]*q[i]/x[i], (i, 1, n)) - 1", SIMPLICES,
     ),
     "a letter caught by a sum around a constant": (
-        "Sum(log(c), (i, 1, n)) - n*log(x[i])", "<=", "Sum(c/x[i] - 1, (i, 1, n))", {**SIMPLICES, "c": "positive"},
+        "Sum(log(c), (i, 1, n)) - n*log(x[i])", "<=", "Sum(c/x[i] - 1, (i, 1, n))", WITH_C,
     ),
     "0·log of a negative": ("xlogy(x - x, y)", "==", "0", {"x": "real", "y": "real"}),
     "strict without a strict term": ("Sum(v[i]**2, (i, 1, n))", ">", "0", {"n": "count", "v": "real[n]"}),
