@@ -3,8 +3,8 @@
 A *kernel* is the formula of a chapter, written for one block: a few thousand float64 numbers of each input,
 all of one shape. Everything around it stands here, once:
 
-* `real`, `unit_interval`, `weights` and `refuse_where` turn an argument into an array, or say which entry
-  is wrong;
+* `real`, `unit_interval`, `weights`, `fitting` and `refuse_where` turn an argument into an array, or say
+  which entry is wrong;
 * `elementwise`, `reduced_loss` and `reduced_gradient` run a kernel over broadcast arrays, block by block;
 * `along_axis` runs a kernel over the rows of one axis, a few rows at a time;
 * `times` and `over` are the product and the quotient in which 0 · ∞ and 0 / 0 are 0.
@@ -54,9 +54,16 @@ def unit_interval(value, name, hint=""):
 
 def weights(value, name, shape):
     """`value` as an array of finite weights, none negative, that broadcasts to `shape` and not beyond."""
+    array = fitting(value, name, shape)
+    refuse_where(lambda block: ~((block >= 0) & (block < np.inf)), array, name, "be finite and not negative")
+    return array
+
+
+def fitting(value, name, shape):
+    """`value` as an array that broadcasts to `shape` and not beyond."""
     array = real(value, name)
     try:
-        fits = np.broadcast_shapes(array.shape, shape) == shape
+        fits = array.ndim == 0 or np.broadcast_shapes(array.shape, shape) == shape
     except ValueError:
         fits = False
     if not fits:
@@ -64,7 +71,6 @@ def weights(value, name, shape):
         if array.ndim == 1 and len(shape) > 1 and array.shape[0] == shape[0]:
             hint = f"; for one weight a row pass {name}[:, None]"
         raise ValueError(f"{name} of shape {array.shape} does not broadcast to losses of shape {shape}{hint}")
-    refuse_where(lambda block: ~((block >= 0) & (block < np.inf)), array, name, "be finite and not negative")
     return array
 
 
