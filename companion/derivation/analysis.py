@@ -14,11 +14,11 @@ exact point certifies that it is wrong. ∞ is related to ∞ alone, and by = al
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import count
+from itertools import count, islice
 
-from companion.derivation import numerical, proofs, refuter, sympy_values
-from companion.derivation.balls import Undefined, Unknown, evaluate
+from companion.derivation import numerical, proofs, refuter, signs, sympy_values
 from companion.derivation.domain import KINDS, Condition, Declaration, is_infinite
 from companion.derivation.expression import (
     Add,
@@ -38,7 +38,9 @@ from companion.derivation.expression import (
     rename,
     subexpressions,
 )
-from companion.derivation.refuter import JudgeAlarm, points
+from companion.derivation.normal_form import Algebra, NeedCase, NeedIndexCase, NeedUnit, NotShown
+from companion.derivation.polynomial import Ratio, TooLarge
+from companion.derivation.refuter import JudgeAlarm, is_point, points
 from companion.derivation.rendering import text
 
 __all__ = ["has_analysis", "settle"]
@@ -74,7 +76,7 @@ def settle(left: Expression, right: Expression, relation: str, domain) -> tuple[
     if found := refuter.search(left, right, relation, domain):
         if proof.method:
             raise JudgeAlarm(f"{values}: proved by {proof.method}, yet {found}")
-        return "", f"not decided: {values}; with that value the statement fails {found}"
+        return "", f"not decided: {values}; with that value the statement fails: {found}"
     if proof.method:
         return f"{method}, {proof.method}", ""
     return "", f"{proof.obstacle}; {values}"
@@ -207,24 +209,87 @@ def _points(body, other, domain, limit):
 
 
 def _special_points(body, letter, point, domain, inner):
-    """For each coefficient that may be zero a point where it is: there SymPy's value may be wrong."""
+    """For each way in which a coefficient may be zero a point where it is: there SymPy's value may be wrong.
+
+    A coefficient is a product of irreducible factors. Each that may be zero must be linear, so that it is
+    zero in one way only, and is looked at by itself.
+    """
     found = []
     for c in _value(lambda: sympy_values.coefficients(body, letter, point, inner), "coefficients"):
         if proofs.prove(c, ZERO, "!=", domain).method:
             continue
-        here = next((at for at in _points(Sub(body, c), point, domain, SEARCHED) if _is_zero(c, at)), None)
-        if here is None:
-            shown = text(c, domain)
-            raise _Open(f"the value may be another one where {shown} is zero, and no such point was tried")
-        found.append(here)
+        for zero in _zeros(c, domain):
+            here = next((at for at in _near(zero, Sub(body, c), point, domain) if zero.is_at(at)), None)
+            if here is None:
+                raise _untried(c, domain)
+            found.append(here)
     return found
 
 
-def _is_zero(tree, at) -> bool:
+def _untried(c, domain):
+    shown = text(c, domain)
+    return _Open(f"the value may be another one where {shown} is zero, and no such point was tried")
+
+
+@dataclass(frozen=True)
+class _Zero:
+    """A linear factor a·x + b·y + … + c: {name: a, …} and c, and the other factors as such."""
+
+    slopes: tuple
+    constant: Fraction
+    others: tuple = ()
+
+    def value(self, at):
+        return self.constant + sum(a * Fraction(at.get(name, 0)) for name, a in self.slopes)
+
+    def is_at(self, at) -> bool:
+        return self.value(at) == 0 and all(other.value(at) != 0 for other in self.others)
+
+
+def _zeros(c, domain) -> list[_Zero]:
+    """The factors of a coefficient that may be zero; open where one of them is not linear."""
+    facts = [(domain.unfold(k.left), k.relation, domain.unfold(k.right)) for k in domain.conditions]
+    algebra = Algebra(domain, facts)
     try:
-        return evaluate(tree, at) == 0
-    except (Undefined, Unknown):
-        return False
+        factors = [f for f, _ in algebra.normal(c).num.factors()[1] if 0 in signs.sign_of(algebra, f)]
+    except (NotShown, NeedCase, NeedIndexCase, NeedUnit, TooLarge):
+        raise _untried(c, domain) from None
+    zeros = [_linear(algebra, f) for f in factors]
+    if None in zeros:
+        raise _untried(c, domain)
+    return [replace(z, others=tuple(o for o in zeros if o is not z)) for z in zeros]
+
+
+def _linear(algebra, f) -> _Zero | None:
+    """The factor as a·x + b·y + … + c over letters and members of families; log u is zero where u − 1 is."""
+    if len(f.generators) == 1 and len(f.terms) == 1 and algebra.generators[f.generators[0]].kind == "log":
+        f = (algebra.generators[f.generators[0]].data[0] - Ratio.constant(1)).num
+    names = {g: _key(algebra.generators[g]) for g in f.generators}
+    if None in names.values() or any(sum(e for _, e in m) > 1 for m in f.terms):
+        return None
+    slopes = tuple((names[m[0][0]], a) for m, a in f.terms.items() if m)
+    return _Zero(slopes, f.terms.get((), Fraction(0)))
+
+
+def _key(generator):
+    """What a point calls a letter, x, or a member with written indices, (w, 1)."""
+    match generator.kind, generator.data:
+        case "symbol", (name,):
+            return name
+        case "item", (base, indices) if all(isinstance(i, int) for i in indices):
+            return (base, *indices)
+    return None
+
+
+def _near(zero, body, point, domain):
+    """Points of the domain, and points where one letter is moved so that the factor is zero."""
+    for at in islice(_points(body, point, domain, SEARCHED), SEARCHED):
+        yield at
+        for name, slope in zero.slopes:
+            if name in at:
+                moved = at | {name: Fraction(at[name]) - zero.value(at) / slope}
+                if is_point(moved, domain):
+                    yield moved
 
 
 # ---- where the letter moves

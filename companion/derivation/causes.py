@@ -2,18 +2,18 @@
 
 A repair is the statement as it may have been meant: the right side with the other sign, with a factor more,
 on a part of the domain, … Most are ruled out at once, by ball arithmetic at a few points. The few that are
-left go to the judge, in a fixed order, and the first that is proved is named.
+left go to the prover, in a fixed order and with few steps, and the first that is proved is named.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from fractions import Fraction
 
-from companion.derivation import refuter
+from companion.derivation import analysis, proofs, refuter
 from companion.derivation.balls import precision
 from companion.derivation.decimals import nearest, rounds
-from companion.derivation.domain import DomainError
 from companion.derivation.expression import (
     Apply,
     Div,
@@ -21,8 +21,9 @@ from companion.derivation.expression import (
     Mul,
     Num,
 )
-from companion.derivation.judge import Verdict, judge
+from companion.derivation.judge import Verdict
 from companion.derivation.parts import hard_labels, parts_of_the_domain, special_indices
+from companion.derivation.polynomial import work
 from companion.derivation.repairs import (
     FLIPPED,
     Repair,
@@ -36,29 +37,29 @@ from companion.derivation.repairs import (
 
 __all__ = ["likely_cause", "likely_decimal", "repairs"]
 
-MAX_JUDGED = 4  # repairs that go to the judge
-MAX_JUDGED_IF_UNDECIDED = 2  # what was not decided takes longer to judge
+MAX_TRIED = 3  # repairs that go to the prover
+MAX_STEPS = 200_000  # for each of them: a reader waits
 
 
 def likely_cause(verdict: Verdict) -> str:
     """What probably went wrong in a statement that was refuted or not decided; "" where nothing is known.
 
+    >>> from companion.derivation import judge
     >>> likely_cause(judge("Derivative(x**2, x)", "x", {"x": "real"}))
     '2 times the right side would be proved: look for a lost factor.'
     """
-    given = unfolded(verdict)
-    most = MAX_JUDGED if verdict.status == "refuted" else MAX_JUDGED_IF_UNDECIDED
-    looked_at, judged = {id(given.domain): (given, points_of(given))}, 0
+    given, tried, points = unfolded(verdict), 0, {}
+    if analysis.has_analysis(given.left) or analysis.has_analysis(given.right):
+        return ""  # nothing with a limit or an integral is proved
     for repair in repairs(verdict):
-        key = id(repair.domain)
-        if key not in looked_at:
-            looked_at[key] = repair, points_of(repair)
-        if not _survives(repair, looked_at[key][1]):
+        if id(repair.domain) not in points:
+            points[id(repair.domain)] = repair.domain, points_of(repair)  # keeps the domain, and its id
+        if not _survives(repair, points[id(repair.domain)][1]):
             continue
-        judged += 1
         if _is_proved(repair):
             return repair.said
-        if judged == most:
+        tried += 1
+        if tried == MAX_TRIED:
             break
     return ""
 
@@ -91,7 +92,7 @@ def repairs(verdict: Verdict) -> Iterator[Repair]:
             # a bound that is far off is better by any factor; one that was meant touches its formula
             if relation == "==" or touches(repair):
                 yield repair
-    yield from hard_labels(given)
+    yield from hard_labels(given, wrong)
     yield from parts_of_the_domain(given, wrong)
     yield from special_indices(given, wrong)
     if wrong and relation == "==":
@@ -107,7 +108,16 @@ def _survives(repair, points) -> bool:
 
 
 def _is_proved(repair) -> bool:
+    """Does the prover show it, with fewer steps than a line may take? The refuter has seen it before."""
+    with _at_most(MAX_STEPS):
+        return bool(proofs.prove(repair.left, repair.right, repair.relation, repair.domain).method)
+
+
+@contextmanager
+def _at_most(steps):
+    limits = work.limit, work.whole_limit
+    work.limit = work.whole_limit = steps
     try:
-        return bool(judge(repair.left, repair.right, repair.domain, repair.relation))
-    except DomainError:
-        return False
+        yield
+    finally:
+        work.limit, work.whole_limit = limits

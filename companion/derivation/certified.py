@@ -14,12 +14,13 @@ from fractions import Fraction
 from companion.derivation import signs
 from companion.derivation.balls import Undefined, Unknown, compare, enclosure, evaluate, precision
 from companion.derivation.domain import KINDS
-from companion.derivation.expression import Symbol, free_names
+from companion.derivation.expression import Num, Product, Sum, Symbol, children, free_names
 
 __all__ = ["interval_of", "on_an_interval"]
 
 BITS = 64
-MAX_PIECES = 4000
+MAX_PIECES = 4000  # for a formula of the usual size; fewer for longer ones
+USUAL_TERMS = 100
 MOST_PIECES_AT_ONCE = 64  # depth of the halving: beyond it the two sides touch
 
 
@@ -33,10 +34,11 @@ def on_an_interval(left, right, relation: str, domain) -> str:
     if limits is None or limits.lower is None or limits.upper is None or limits.lower >= limits.upper:
         return ""
     pieces, tried = [(limits.lower, limits.upper)], 0
+    most = MAX_PIECES // (1 + (_terms(left) + _terms(right)) // USUAL_TERMS)
     with precision(BITS):
         while pieces:
             tried += 1
-            if tried > MAX_PIECES or len(pieces) > MOST_PIECES_AT_ONCE:
+            if tried > most or len(pieces) > MOST_PIECES_AT_ONCE:
                 return ""
             lower, upper = pieces.pop()
             sign = _sign_on(left, right, {name: enclosure(lower, upper)})
@@ -46,6 +48,13 @@ def on_an_interval(left, right, relation: str, domain) -> str:
             elif sign not in signs.ALLOWED[relation]:
                 return ""
     return f"ball arithmetic on {_shown(limits.lower)} ≤ {name} ≤ {_shown(limits.upper)}"
+
+
+def _terms(tree) -> int:
+    """The parts of a formula, those of sums as often as they are evaluated."""
+    inside = sum(map(_terms, children(tree)))
+    times = tree.size if isinstance(tree, Sum | Product) else None
+    return 1 + inside * (int(times.value) if isinstance(times, Num) else 1)
 
 
 def interval_of(domain, name: str) -> signs.Bounds | None:

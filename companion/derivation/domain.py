@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from difflib import get_close_matches
 from fractions import Fraction
+from math import prod
 
 from companion.derivation import balls, reader
 from companion.derivation.expression import (
@@ -34,6 +35,7 @@ from companion.derivation.expression import (
 __all__ = ["Condition", "Declaration", "Domain", "DomainError", "Kind"]
 
 
+MAX_TERMS = 256  # of sums with written sizes inside each other
 NAME = re.compile(r"[A-Za-zα-ωΑ-Ω][A-Za-z0-9_α-ωΑ-Ω]*")
 
 
@@ -80,7 +82,7 @@ KINDS = {
     "count": Kind("{1, 2, …}", r"\{1, 2, \dots\}", Fraction(1), lower_open=False),
 }
 # A single outcome has probability 1, so the upper end is closed in both.
-SIMPLEX = Kind("open simplex", r"\Delta^{\circ}", Fraction(0), Fraction(1), upper_open=False)
+SIMPLEX = Kind("open simplex", r"\mathring{\Delta}", Fraction(0), Fraction(1), upper_open=False)
 CLOSED_SIMPLEX = Kind("simplex", r"\Delta", Fraction(0), Fraction(1), False, False)
 
 
@@ -336,6 +338,7 @@ class Domain:
                     index in self.declarations and not self.declarations[index].is_index
                 ):
                     raise DomainError(f"{index!r} is declared as a variable: sum over another letter")
+                self._check_terms(size, sizes)
                 whole = isinstance(size, Num) and size.value.denominator == 1
                 if whole and not 1 <= size.value <= reader.MAX_TERMS:
                     raise DomainError(
@@ -366,6 +369,12 @@ class Domain:
         counts = declaration and (declaration.is_index or declaration.kind is KINDS["count"])
         if declaration and (counts or declaration.shape or declaration.kind.values is not None):
             raise DomainError(f"{name!r} is not a letter for real numbers: take another one")
+
+    def _check_terms(self, size, outer):
+        """Sums in sums: written sizes multiply."""
+        terms = prod(int(n.value) for n in (size, *outer.values()) if isinstance(n, Num))
+        if terms > MAX_TERMS:
+            raise DomainError(f"sums inside sums have {terms} terms together, at most {MAX_TERMS} are read")
 
     def _counts(self, parameters):
         return {Symbol(n) for n, d in self.declarations.items() if d.kind is KINDS["count"]} | {

@@ -26,7 +26,7 @@ from companion.derivation.repairs import is_count, used_letters
 __all__ = ["hard_labels", "parts_of_the_domain", "special_indices"]
 
 
-def hard_labels(given):
+def hard_labels(given, wrong):
     """Labels in [0, 1] that may only be 0 or 1; a distribution that may only be one-hot."""
     domain = given.domain
     for d in used_letters(given):
@@ -34,9 +34,7 @@ def hard_labels(given):
         if d.kind is KINDS["[0, 1]"]:
             hard = _with(domain, replace(d, kind=KINDS["label"]))
             values = f"{shown} = 0 and {shown} = 1" if not d.shape else f"0 and 1 of {shown}"
-            yield replace(
-                given, domain=hard, said=f"It holds for the hard labels {values} only, not in between."
-            )
+            yield replace(given, domain=hard, said=_for(f"the hard labels {values}", wrong))
         elif d.kind is CLOSED_SIMPLEX:
             index = fresh_name("k", {*domain.declarations, *domain.definitions, *_all_names(given)})
             hard = _with(domain, Declaration(index, Kind("{1, …}", "", Fraction(1)), of=d.shape[0]))
@@ -46,7 +44,7 @@ def hard_labels(given):
                 left=one_hot(given.left),
                 right=one_hot(given.right),
                 domain=hard,
-                said=f"It holds for hard labels only: all of {shown} on one outcome, not shared out.",
+                said=_for(f"hard labels, all of {shown} on one outcome", wrong),
             )
 
 
@@ -83,6 +81,10 @@ def _where(shown, wrong):
     return f"It holds where {shown}, but not everywhere." if wrong else f"Where {shown} it would be proved."
 
 
+def _for(shown, wrong):
+    return f"It holds for {shown}, but not everywhere." if wrong else f"For {shown} it would be proved."
+
+
 def _parts(kind):
     """(relation, number), …: the parts of an interval that a formula may be right on, the largest first."""
     if kind.values is not None:
@@ -117,11 +119,11 @@ def special_indices(given, wrong):
 
 
 def _for_one(given, n):
-    """The statement for n = 1, with 1 for every index that runs to n."""
+    """The statement for n = 1, with 1 for every index that runs to n, also inside the names of conditions."""
     domain = given.domain.given()
     one, size = Num(Fraction(1)), Symbol(n)
     values = {n: one} | {name: one for name, d in domain.declarations.items() if d.of == size}
-    put = lambda tree: substitute(tree, values)  # noqa: E731
+    put = lambda tree: substitute(domain.unfold(tree), values)  # noqa: E731
     domain.declarations = {
         name: replace(d, shape=tuple(map(put, d.shape))) for name, d in domain.declarations.items()
     }

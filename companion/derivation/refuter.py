@@ -21,7 +21,7 @@ from companion.derivation.polynomial import TooLarge
 from companion.derivation.rendering import RELATION_TEXT, name_latex, name_text
 from companion.derivation.signs import ALLOWED
 
-__all__ = ["Counterexample", "JudgeAlarm", "check_point", "has_point", "points", "search"]
+__all__ = ["Counterexample", "JudgeAlarm", "check_point", "has_point", "is_point", "points", "search"]
 
 BITS = 128
 MAX_WRITTEN = 10**40  # larger numbers than these are not tried
@@ -260,6 +260,14 @@ def _fill(point, others, domain, attempt, random) -> bool:
                 values = [random.choice(pool) for _ in members]
             point.update({(d.name, *member): v for member, v in zip(members, values, strict=True)})
     return True
+
+
+def is_point(values: dict, domain) -> bool:
+    """Do values for scalars lie in the domain?"""
+    inside = all(
+        domain.declarations[name].kind.contains(v) for name, v in values.items() if isinstance(name, str)
+    )
+    return inside and all(_holds(c, values, domain) for c in domain.conditions)
 
 
 def _holds(condition, point, domain) -> bool:

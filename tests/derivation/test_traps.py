@@ -2,7 +2,7 @@
 
 import pytest
 
-from companion.derivation import Domain, judge
+from companion.derivation import Domain, DomainError, judge
 
 SIMPLICES = {"n": "count", "p": "simplex[n]", "q": "simplex[n]", "i": "index[n]", "x": "positive[n]"}
 WITH_C = {**SIMPLICES, "c": "positive"}
@@ -74,3 +74,22 @@ def test_powers_of_powers_take_no_time():
 def test_a_condition_may_use_a_named_number():
     v = Domain(x="[0, 1]").define("c", "1/2").given("x <= c")
     assert judge("exp(x) - x", "5/2", v, "<").status == "certified"
+
+
+@pytest.mark.parametrize(
+    "limit",
+    [
+        "Limit(x*a/(x + Abs(a*(113*a - 355))), x, 0)",
+        "Limit(x*a/(x + Abs(a*(a**2 - 2))), x, 0)",
+        "Limit(x*a/(x + sqrt(a**2*(a**2 - 2)**2)), x, 0)",
+        "Limit(a/(1 + x*sqrt(a**2*(113*a - 355)**2)), x, oo)",
+    ],
+)
+def test_a_coefficient_may_be_zero_in_several_ways(limit):
+    """At a = 0 the value 0 is right, at the other zeros of the coefficient it is not."""
+    assert not judge(limit, "0", {"a": "real", "x": "positive"}).accepted
+
+
+def test_sums_in_sums_are_bounded():
+    with pytest.raises(DomainError, match="400 terms"):
+        judge("Sum(Sum(x**i*x**j, (i, 1, 20)), (j, 1, 20))", "0", {"x": "positive"}, ">=")

@@ -22,7 +22,7 @@ def sign(statement, units):
     difference = algebra.reduce(algebra.normal(statement.left) - algebra.normal(statement.right))
     if signs.sign(algebra, difference) <= signs.ALLOWED[statement.relation]:
         return "sign certificate"
-    raise NotProved("the sign of the difference of the two sides is not certified")
+    raise NotProved("the sign of the difference of the two sides is not shown")
 
 
 def exponential(statement, units):
@@ -31,7 +31,7 @@ def exponential(statement, units):
     difference = algebra.reduce(algebra.normal(statement.left) - algebra.normal(statement.right))
     if signs.sign(algebra, algebra.exp(difference) - ONE) <= signs.ALLOWED[statement.relation]:
         return "monotonicity of exp"
-    raise NotProved("the exponentials of the two sides are not certified either")
+    raise NotProved("the exponentials of the two sides do not show it either")
 
 
 def constants(statement, units):
