@@ -49,6 +49,7 @@ __all__ = ["Algebra", "NeedCase", "NeedIndexCase", "NeedUnit", "NotShown", "inde
 
 MAX_TERMS = 4000  # of one polynomial; beyond it the judge gives up, on every machine at the same step
 MAX_POWER = 24
+MAX_DEGREE = 1000  # of powers of powers
 MAX_EXPONENT = 64  # of one generator or number in exp(k·log u)
 MAX_PRIME = 10**12
 MAX_LABEL = 20_000  # characters that describe one generator; nesting makes them long
@@ -292,6 +293,8 @@ class Algebra:
             single = len(u.num.terms) == 1 and len(u.den.terms) == 1
             if abs(k) > (MAX_EXPONENT if single else MAX_POWER):
                 raise NotShown(f"powers go to {MAX_EXPONENT}, powers of sums to {MAX_POWER}")
+            if abs(k) * max(u.num.total_degree, u.den.total_degree) > MAX_DEGREE:
+                raise NotShown(f"powers of powers go to {MAX_DEGREE}")
             if k < 0:
                 self.show_nonzero(u, base)
             return self.reduce(u**k)

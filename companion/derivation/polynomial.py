@@ -132,6 +132,10 @@ class Polynomial:
         """The value of a constant."""
         return self.terms.get((), Fraction(0))
 
+    @property
+    def total_degree(self) -> int:
+        return max((sum(e for _, e in m) for m in self.terms), default=0)
+
     def degree(self, generator: int) -> int:
         return max((dict(m).get(generator, 0) for m in self.terms), default=0)
 
