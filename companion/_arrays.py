@@ -6,7 +6,9 @@ all of one shape. Everything around it stands here, once:
 * `real`, `unit_interval`, `weights`, `fitting` and `refuse_where` turn an argument into an array, or say
   which entry is wrong;
 * `elementwise`, `reduced_loss` and `reduced_gradient` run a kernel over broadcast arrays, block by block;
-* `along_axis` runs a kernel over the rows of one axis, a few rows at a time;
+* `along_axis` and `row_by_row` run a kernel over the rows of one axis, a few rows at a time, and
+  `reduced_row_loss` and `reduced_row_gradient` for losses that belong to a row;
+* `distributions` and `sum_along_axis` are for what is a sum over outcomes: Σ p · (something);
 * `times` and `over` are the product and the quotient in which 0 · ∞ and 0 / 0 are 0.
 
 Results keep the floating type of the first argument, whatever the type of the others; integers and booleans
@@ -19,6 +21,7 @@ limits.
 import math
 import operator
 import reprlib
+from functools import partial
 
 import numpy as np
 
@@ -49,6 +52,38 @@ def unit_interval(value, name, hint=""):
     """`value` as an array whose entries lie in [0, 1] (nan is let through: it stays nan)."""
     array = real(value, name)
     refuse_where(lambda block: (block < 0) | (block > 1), array, name, "lie in [0, 1]", hint)
+    return array
+
+
+# How far from one the sum of a distribution may lie. The rounding of its entries moves it by half a unit in
+# the last place; the rest is room for entries that were computed, by a softmax in that type, say.
+TOLERANCE = {2: 5e-3, 4: 1e-5, 8: 1e-9}  # by the bytes of the type: float16, float32, float64 and wider
+
+
+def distributions(value, name, axis, hint=""):
+    """`value` as an array of distributions along `axis`: entries in [0, 1] that sum to one.
+
+    A row with a nan is let through: it stays nan.
+    """
+    array = unit_interval(value, name, hint)
+    if array.ndim == 0:
+        raise ValueError(f"{name} must have an axis of outcomes, but it is the single number {array}")
+    number = axis_number(axis, array)
+    if array.shape[number] == 0:
+        raise ValueError(f"{name} must have outcomes along axis {axis}, but its shape is {array.shape}")
+    tolerance = TOLERANCE[min(kept_dtype(array).itemsize, 8)]
+    wrong = sum_along_axis(
+        lambda block: block, {name: array}, axis, lambda total: abs(total - 1) > tolerance, bool, plain_sums
+    )
+    if np.any(wrong):
+        where = np.unravel_index(np.argmax(wrong), np.shape(wrong))
+        place = [str(int(i)) for i in where]
+        place.insert(number, ":")
+        entry = f"{name}[{', '.join(place)}]" if where else name
+        total = np.sum(np.moveaxis(array, number, -1)[where], dtype=_wide_dtype([array]))
+        raise ValueError(
+            f"{name} must sum to one along axis {axis} (within {tolerance:g}), but {entry} sums to {total!s}"
+        )
     return array
 
 
@@ -205,18 +240,23 @@ def _contiguous(blocks):
 def reduced_loss(kernel, inputs, sample_weight=None, reduction="mean"):
     """The losses ℓ = kernel(*inputs): the mean Σ wℓ / Σ w, the sum Σ wℓ, or each wℓ ("none")."""
     arrays, weight, shape = _loss_arguments(inputs, sample_weight, reduction)
-    dtype = kept_dtype(arrays[0])
     if reduction == "none":
         kernel, arrays = _weighted(kernel, arrays, weight)
-        return elementwise(kernel, *arrays, dtype=dtype)
+        return elementwise(kernel, *arrays, dtype=kept_dtype(arrays[0]))
+    whole = total_weight(weight, shape) if reduction == "mean" else None
+    return _sum_or_mean(_total, kernel, arrays, weight, whole)
+
+
+def _sum_or_mean(total, kernel, arrays, weight, whole):
+    """Σ wℓ, or Σ wℓ / whole; `total` is the function that adds up what a kernel gives."""
+    dtype = kept_dtype(arrays[0])
     with np.errstate(all="ignore"):
-        result = _total(*_weighted(kernel, arrays, weight))
-        if reduction == "mean":
-            whole = _total_weight(weight, shape)
+        result = total(*_weighted(kernel, arrays, weight))
+        if whole is not None:
             result = result / whole
-            if math.isinf(result):  # a sum can overflow where its mean does not: Σ (w/Σw)·ℓ
-                share = np.asarray(1.0 if weight is None else weight) / whole
-                result = _total(*_weighted(kernel, arrays, share))
+            if math.isinf(result):  # a sum can overflow where its mean does not: Σ (w/whole)·ℓ
+                shares = (_divided(kernel, whole), None) if weight is None else (kernel, weight / whole)
+                result = total(*_weighted(shares[0], arrays, shares[1]))
         return dtype.type(result)
 
 
@@ -230,7 +270,7 @@ def reduced_gradient(kernel, inputs, sample_weight=None, reduction="mean"):
     arrays, weight, shape = _loss_arguments(inputs, sample_weight, reduction)
     first = arrays[0]
     if reduction == "mean":
-        whole = _total_weight(weight, shape)
+        whole = total_weight(weight, shape)
         if weight is None:
             kernel = _divided(kernel, whole)
         else:
@@ -244,11 +284,15 @@ def reduced_gradient(kernel, inputs, sample_weight=None, reduction="mean"):
 
 
 def _loss_arguments(inputs, sample_weight, reduction):
-    if not isinstance(reduction, str) or reduction not in REDUCTIONS:
-        raise ValueError(f'reduction must be "mean", "sum" or "none", but it is {reprlib.repr(reduction)}')
+    known_reduction(reduction)
     shape = common_shape(inputs)
     weight = None if sample_weight is None else weights(sample_weight, "sample_weight", shape)
     return list(inputs.values()), weight, shape
+
+
+def known_reduction(reduction):
+    if not isinstance(reduction, str) or reduction not in REDUCTIONS:
+        raise ValueError(f'reduction must be "mean", "sum" or "none", but it is {reprlib.repr(reduction)}')
 
 
 def _weighted(kernel, arrays, weight):
@@ -262,7 +306,7 @@ def _divided(kernel, number):
     return lambda *blocks: kernel(*blocks) / number
 
 
-def _total_weight(weight, shape):
+def total_weight(weight, shape, name="sample_weight"):
     """Σ w over all entries of the broadcast loss, which is their number where there are no weights."""
     count = math.prod(shape)
     if count == 0:
@@ -272,7 +316,7 @@ def _total_weight(weight, shape):
     with np.errstate(all="ignore"):
         whole = np.sum(weight, dtype=_wide_dtype([weight])) * (count // weight.size)
     if not 0 < whole < np.inf:
-        raise ValueError(f"sample_weight must have a positive, finite sum, but its sum is {whole}")
+        raise ValueError(f"{name} must have a positive, finite sum, but its sum is {whole}")
     return whole
 
 
@@ -293,25 +337,110 @@ def along_axis(kernel, array, axis, *, reduces=False, keepdims=False, empty=None
     The kernel gives a block of the same shape, or, if it `reduces`, one number a row. Its argument is a copy,
     which it may change. `empty` is what a row of length zero reduces to.
     """
-    axis = _axis(axis, array)
+    axis = axis_number(axis, array)
     if not isinstance(keepdims, (bool, np.bool_)):
         raise TypeError(f"keepdims must be True or False, but it is {reprlib.repr(keepdims)}")
-    moved = np.moveaxis(array, axis, -1)
-    *outer, length = moved.shape
-    rows = moved.reshape(math.prod(outer), length)
-    out = np.full(len(rows) if reduces else rows.shape, empty, dtype=kept_dtype(array))
-    step = max(1, BLOCK // max(1, length))
-    with np.errstate(all="ignore"):
-        for start in range(0, len(rows) if length else 0, step):
-            block = rows[start : start + step].astype(_wide_dtype([array]), order="C")
-            out[start : start + step] = kernel(block)
+    rows = last_axis(array, axis)
+    shape, tail = rows.shape[:-1], () if reduces else rows.shape[-1:]
+    if rows.shape[-1]:
+        out = row_by_row(kernel, [rows], shape, tail, kept_dtype(array))
+    else:
+        out = np.full(shape + tail, empty, dtype=kept_dtype(array))
     if not reduces:
-        return np.moveaxis(out.reshape(moved.shape), -1, axis)
-    out = out.reshape(outer)
+        return np.moveaxis(out, -1, axis)
     return np.expand_dims(out, axis) if keepdims else out[()]
 
 
-def _axis(axis, array):
+def row_by_row(kernel, arrays, shape, tail, dtype):
+    """kernel(*arrays), a block of rows at a time, each block rounded once to `dtype`.
+
+    Each array has the axes `shape`, over which the rows are spread; what axes it has beyond them, a row or a
+    number, is what the kernel sees of each row. Of each row the kernel makes something of shape `tail`.
+    """
+    out = np.empty((*shape, *tail), dtype)
+    with np.errstate(all="ignore"):
+        for part, blocks in _blocks_of_rows(arrays, shape):
+            out[part] = kernel(*blocks).reshape(out[part].shape)
+    return out
+
+
+def _row_total(kernel, arrays, shape):
+    """The sum of kernel(*arrays) over all rows, without storing them."""
+    with np.errstate(all="ignore"):
+        return np.add.reduce([kernel(*blocks).sum() for _, blocks in _blocks_of_rows(arrays, shape)])
+
+
+def _blocks_of_rows(arrays, shape):
+    """Where in `shape` a block of rows lies, and those rows of each array, copied and widened."""
+    wide = _wide_dtype(arrays)
+    tails = [array.shape[len(shape) :] for array in arrays]
+    for part in _parts(shape, max(1, BLOCK // max(map(math.prod, tails)))):
+        copies = [array[part].astype(wide, order="C") for array in arrays]
+        yield part, [copy.reshape(-1, *tail) for copy, tail in zip(copies, tails, strict=True)]
+
+
+def _parts(shape, most):
+    """Slices that cut an array of that shape into parts of at most `most` entries."""
+    if not shape:
+        yield ()
+        return
+    first, *rest = shape
+    inner = math.prod(rest)
+    if inner > most:
+        for i in range(first):
+            for part in _parts(rest, most):
+                yield slice(i, i + 1), *part
+    else:
+        step = most // max(1, inner)
+        for start in range(0, first if inner else 0, step):
+            yield (slice(start, start + step),)
+
+
+# ---------------------------------------------------------------- losses and gradients that belong to a row
+
+
+def reduced_row_loss(kernel, arrays, shape, weight, whole, reduction):
+    """The losses ℓ = kernel(*arrays), one a row: the mean Σ wℓ / whole, the sum Σ wℓ, or each wℓ ("none").
+
+    The arrays and the weights are spread over `shape`, the shape of the losses.
+    """
+    if reduction == "none":
+        kernel, arrays = _weighted(kernel, arrays, weight)
+        return row_by_row(kernel, arrays, shape, (), kept_dtype(arrays[0]))[()]
+    return _sum_or_mean(partial(_row_total, shape=shape), kernel, arrays, weight, whole)
+
+
+def reduced_row_gradient(kernel, arrays, shape, weight, whole, reduction, first):
+    """The derivative of the reduced loss by its first argument; kernel(*arrays) is that of each single loss.
+
+    The result has the shape `first`, the classes last; with "none" it has that of the losses and the classes.
+    """
+    tail, dtype = first[-1:], kept_dtype(arrays[0])
+    weight = None if weight is None else weight[..., None]  # one weight for all entries of a row
+    if reduction == "mean" and weight is None:
+        kernel = _divided(kernel, whole)
+    elif reduction == "mean":
+        with np.errstate(all="ignore"):
+            weight = weight / whole
+    kernel, arrays = _weighted(kernel, arrays, weight)
+    if reduction == "none" or (*shape, *tail) == first:
+        return row_by_row(kernel, arrays, shape, tail, dtype)
+    each = row_by_row(kernel, arrays, shape, tail, _wide_dtype(arrays))
+    return _summed_back(each, first).astype(dtype)
+
+
+def spread(array, shape, core=0):
+    """The array, its axes before the last `core` ones broadcast to `shape`."""
+    full = (*shape, *array.shape[array.ndim - core :])
+    return array if array.shape == full else np.broadcast_to(array, full)
+
+
+def last_axis(array, axis):
+    """The array with that axis last."""
+    return array if axis == array.ndim - 1 else np.moveaxis(array, axis, -1)
+
+
+def axis_number(axis, array):
     """The axis as a number from 0."""
     try:
         number = operator.index(axis)
@@ -320,3 +449,78 @@ def _axis(axis, array):
     if not -array.ndim <= number < array.ndim:
         raise ValueError(f"axis {number} does not exist: the array has shape {array.shape}")
     return number % array.ndim
+
+
+# ---------------------------------------------------------------- sums along an axis
+
+
+def sum_along_axis(kernel, inputs, axis, finish=None, dtype=None, sums=None):
+    """finish(Σ kernel(*inputs)), the sum along `axis`, in the floating type of the first input (or `dtype`).
+
+    The axis is counted in each input by itself, and is of one length in all; the other axes broadcast. The
+    kernel gives the terms of a block (rows, length). A sum over nothing is 0.
+    """
+    arrays = _aligned(inputs, axis)
+    dtype, sums = dtype or kept_dtype(next(iter(inputs.values()))), sums or compensated_sums
+    *shape, length = arrays[0].shape
+    wide = _wide_dtype(arrays)
+
+    def part(start, finish, dtype):
+        parts = [array[..., start : start + BLOCK] for array in arrays]
+        return row_by_row(lambda *blocks: finish(_by_rows(sums, kernel(*blocks))), parts, tuple(shape), (), dtype)
+
+    finish = finish or _unchanged
+    if 0 < length <= BLOCK:
+        return part(0, finish, dtype)[()]
+    totals = np.zeros((*shape, 0), wide)
+    if length:  # a long row is summed part by part
+        totals = np.stack([part(start, _unchanged, wide) for start in range(0, length, BLOCK)], axis=-1)
+    with np.errstate(all="ignore"):
+        total = sums(totals.reshape(math.prod(shape), totals.shape[-1])).reshape(shape)
+        return finish(total).astype(dtype)[()]
+
+
+def _unchanged(total):
+    return total
+
+
+def _by_rows(sums, terms):
+    """sums(terms), with many short rows laid out so that NumPy adds them side by side."""
+    rows, length = terms.shape
+    return sums(np.asfortranarray(terms) if rows > length else terms)
+
+
+def plain_sums(terms):
+    return terms.sum(axis=1)
+
+
+def compensated_sums(terms):
+    """The sum of each row, as if it were rounded once: a part free of rounding errors, and the small rest.
+
+    Adding and subtracting 2²⁷ times the largest term rounds each term to a multiple of a unit that is 2⁻²⁶ of
+    the largest, or a little less; millions of those add up exactly. The rest is as small, and so are its errors.
+    """
+    anchor = 2.0**27 * np.max(np.abs(terms), axis=1, keepdims=True, initial=0)
+    coarse = (terms + anchor) - anchor
+    total = coarse.sum(axis=1) + (terms - coarse).sum(axis=1)
+    if not np.isfinite(total).all():
+        total = np.where(np.isfinite(total), total, terms.sum(axis=1))  # inf − inf above, where inf is right
+    return total
+
+
+def _aligned(inputs, axis):
+    """The arrays with that axis last, their other axes broadcast."""
+    arrays = {name: last_axis(array, axis_number(axis, array)) for name, array in inputs.items()}
+    (first, length), *others = ((name, array.shape[-1]) for name, array in arrays.items())
+    for name, other in others:
+        if other != length:
+            raise ValueError(
+                f"{first} and {name} must be equally long along axis {axis}, but {first} has length {length} "
+                f"there and {name} has length {other}"
+            )
+    try:
+        shape = np.broadcast_shapes(*(array.shape[:-1] for array in arrays.values()))
+    except ValueError:
+        listed = " and ".join(f"{name} of shape {array.shape}" for name, array in inputs.items())
+        raise ValueError(f"{listed} do not broadcast together, apart from axis {axis}") from None
+    return [np.broadcast_to(array, (*shape, length)) for array in arrays.values()]

@@ -213,8 +213,8 @@ def logsumexp(x, *, axis=-1, keepdims=False):
 
 
 def _logsumexp(x):
-    largest, _, _, _, (coarse, fine) = _shifted(x)
-    return np.where(np.isinf(largest), largest, largest + np.log1p(coarse + fine))[:, 0]
+    largest, _, _, _, rest = shifted(x)
+    return np.where(np.isinf(largest), largest, largest + np.log1p(rest))[:, 0]
 
 
 def softmax(x, *, axis=-1):
@@ -256,9 +256,10 @@ def softmax(x, *, axis=-1):
 
 
 def _softmax(x):
-    _, top, _, E, (coarse, fine) = _shifted(x)
+    _, top, _, E, rest = shifted(x)
     E[top] = 1
-    return E / (1 + coarse + fine)  # 1 + coarse is exact, too
+    E /= 1 + rest
+    return E
 
 
 def log_softmax(x, *, axis=-1):
@@ -300,8 +301,9 @@ def log_softmax(x, *, axis=-1):
 
 
 def _log_softmax(x):
-    _, _, d, _, (coarse, fine) = _shifted(x)
-    return d - np.log1p(coarse + fine)
+    _, _, d, _, rest = shifted(x)
+    d -= np.log1p(rest)
+    return d
 
 
 def _scores(x):
@@ -311,31 +313,36 @@ def _scores(x):
     return x
 
 
-def _shifted(x):
-    """What the three functions above share, for rows x with largest entry m.
+def shifted(x):
+    """What the functions of rows share, for rows x with largest entry m.
 
     m itself; the place of (one) m in each row; d = x − m; E = e^(x − m), with 0 in the place of m; and the
-    sum of E, which is Σ e^(x − m) − 1, as a pair of numbers to be added.
+    sum of E, which is Σ e^(x − m) − 1. (It is nan where m is −inf or nan: such scores have no softmax.)
     """
-    top = np.arange(len(x)), np.argmax(x, axis=1)  # where there is a nan, argmax finds it
+    top = np.arange(len(x)), x.argmax(axis=1)  # where there is a nan, argmax finds it
     largest = x[top][:, None]
     d, lost = _difference(x, largest)
-    d[top], lost[top] = 0, 0  # also for inf − inf
+    d[top] = 0  # also for inf − inf
     E = np.exp(d)
-    E += E * lost  # e^(d + lost): what was lost is tiny
+    lost *= E
+    E += lost  # e^(d + lost): what was lost is tiny
     E[top] = 0
-    coarse, fine = _sum_in_two_parts(E)
-    coarse[largest == -np.inf] = np.nan  # scores that are all −inf have no softmax
-    return largest, top, d, E, (coarse, fine)
+    rest = sum_of_rows(E)
+    rest[~(largest > -np.inf)] = np.nan
+    return largest, top, d, E, rest
 
 
-def _sum_in_two_parts(terms):
-    """The sum of each row of numbers in [0, 1]: a part that is free of rounding errors, and the small rest.
+def sum_of_rows(terms):
+    """The sum of each row, as a column.
 
-    Adding and subtracting 2²⁶ rounds each number to a multiple of 2⁻²⁶; up to 2²⁷ of those add up exactly.
+    Long rows are folded: their halves are added, so that errors grow with the logarithm of the length.
     """
-    coarse = (terms + 2.0**26) - 2.0**26
-    return np.sum(coarse, axis=1, keepdims=True), np.sum(terms - coarse, axis=1, keepdims=True)
+    while terms.shape[1] > 16:
+        half = terms.shape[1] // 2
+        odd = terms[:, 2 * half :]
+        terms = terms[:, :half] + terms[:, half : 2 * half]
+        terms[:, :1] += odd if odd.size else 0
+    return np.add.reduce(terms, 1, keepdims=True)
 
 
 def _difference(a, b):
@@ -343,5 +350,5 @@ def _difference(a, b):
     d = a - b
     minus_b = d - a
     lost = (a - (d - minus_b)) - (b + minus_b)
-    lost[~np.isfinite(lost)] = 0
+    np.copyto(lost, 0, where=np.isnan(lost))
     return d, lost
