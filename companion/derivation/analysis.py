@@ -128,6 +128,12 @@ def _from_one_side(tree, side, kind, domain, computed):
     inner = _with_letter(domain, letter, kind, beside)
     body = _without(body, inner, computed)
     _show_defined(body, inner, "near its point")
+    for difference in _value(lambda: sympy_values.rates(body, letter, tree.point, inner), "rates"):
+        if not proofs.prove(difference, ZERO, "!=", domain).method:
+            shown = text(difference, domain)
+            raise _Open(
+                f"which of two terms grows faster depends on the sign of {shown}, and that is not known"
+            )
     value = _value(lambda: sympy_values.limit(body, letter, tree.point, side, inner), "limit")
     places = list(_points(body, tree.point, domain, POINTS))
     places += _special_points(body, letter, tree.point, domain, inner)

@@ -412,7 +412,9 @@ def differentiate(tree: Expression, variable: Expression) -> Expression:
             if not free_names(variable) & free_names(tree):
                 return ZERO
             name = type(tree).__name__.lower()
-            raise NoDerivative(f"no rule here differentiates a {name} with respect to a letter that it uses")
+            raise NoDerivative(
+                f"no rule here differentiates the {name} with respect to a letter that it uses"
+            )
     raise TypeError(f"no derivative is known for {tree!r}")
 
 

@@ -125,7 +125,7 @@ def judge(lhs, rhs, domain, relation: str = "==", *, certificate=None) -> Verdic
     statement = (left, relation, right, domain)
     a, b = domain.unfold(left), domain.unfold(right)
     if domain.conditions and not refuter.has_point(a, b, domain):
-        nowhere = "no point that satisfies the conditions was found: over an empty domain everything is true"
+        nowhere = "no point tried satisfies the conditions, and over an empty domain everything is true"
         return Verdict("undecided", "", nowhere, None, statement)
     given = None if certificate is None else domain.unfold(domain.read(certificate))
     status, method, detail, counterexample = _settle(a, b, relation, domain, given)

@@ -190,7 +190,7 @@ class Algebra:
             case Constant("pi"):
                 return self._intern("pi", (), "the number π")
             case Constant():
-                raise NotShown("∞ is no number: it stands beside a limit or an integral only")
+                raise NotShown("∞ is no number and may stand beside a limit or an integral only")
             case Symbol(name):
                 return self._intern("symbol", (name,), name, {name} if self._is_index(name) else ())
             case Item(base, indices):
@@ -263,7 +263,7 @@ class Algebra:
         if possible <= {0, -1}:
             return False
         if any(name.startswith("@") for name in self.free(r) | free_names(tree)):
-            raise NotShown("the sign of a term of a sum decides, and it is not known")
+            raise NotShown("|·|, max and min under a sum are not split into cases")
         raise NeedCase(tree)
 
     # ---- functions

@@ -112,7 +112,7 @@ class _Reader:
 
     def expression(self, node, depth=0) -> Expression:
         if depth > MAX_DEPTH:
-            self.refuse(f"brackets are nested more than {MAX_DEPTH} deep")
+            self.refuse(f"the formula is nested more than {MAX_DEPTH} deep")
         down = lambda child: self.expression(child, depth + 1)  # noqa: E731
         match node:
             case ast.Constant(value=bool() | complex() | str() | bytes() | None):

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import reduce
+from itertools import combinations
 
 from companion.derivation import proofs, reader
 from companion.derivation.expression import (
@@ -36,12 +37,13 @@ from companion.derivation.normal_form import Algebra, NeedCase, NeedIndexCase, N
 from companion.derivation.polynomial import TooLarge, work
 from companion.derivation.rendering import text
 
-__all__ = ["NoValue", "coefficients", "integral", "limit"]
+__all__ = ["NoValue", "coefficients", "integral", "limit", "rates"]
 
 ZERO = Num(Fraction(0))
 # SymPy's algorithms have no bound of their own on their work: larger formulas are not put to them.
 PARTS_OF_LIMIT, PARTS_OF_INTEGRAL, PARTS_OF_GAUSSIAN = 150, 60, 400
 MAX_MOMENT = 12
+MAX_DENOMINATOR = 12  # of exponents: SymPy brings all of them to one denominator
 SIGNS = ((">", "positive"), ("<", "negative"), (">=", "nonnegative"), ("!=", "nonzero"))
 
 
@@ -55,6 +57,9 @@ def limit(body: Expression, letter: str, point: Expression, side: str, domain) -
 
     _check_size(body, PARTS_OF_LIMIT, "limit")
     names = _Names(domain)
+    powers = names.formula(body).atoms(sympy.Pow)
+    if any(q.q > MAX_DENOMINATOR for power in powers for q in power.exp.atoms(sympy.Rational)):
+        raise NoValue(f"an exponent has a denominator above {MAX_DENOMINATOR}")
     answer = _ask(lambda: sympy.limit(names.formula(body), names.of(letter), names.formula(point), side))
     return names.tree(answer, letter)
 
@@ -86,6 +91,39 @@ def coefficients(body: Expression, letter: str, point: Expression, domain) -> li
     return [names.tree(c, letter) for c in dict.fromkeys(found) if c.free_symbols]
 
 
+def rates(body: Expression, letter: str, point: Expression, domain) -> list[Expression]:
+    """Differences of the rates at which parts of the body grow: of exponents, and of factors inside exp.
+
+    SymPy takes one of two terms as the faster one as if it knew: xᵃ + x³⁰ grows as xᵃ only where a > 30.
+    """
+    import sympy
+
+    names = _Names(domain)
+    x, near = names.of(letter), names.formula(point)
+    formula = names.formula(body)
+    if near.is_finite:
+        formula = formula.subs(x, x + near)
+    powers, exponentials = set(), set()
+    for part in sympy.preorder_traversal(formula):
+        if isinstance(part, sympy.exp) or (part.is_Pow and x in part.exp.free_symbols):
+            exponent = part.exp if isinstance(part, sympy.exp) else part.exp * sympy.log(part.base)
+            rate = sympy.expand(exponent).coeff(x, 1)
+            if x not in rate.free_symbols:
+                exponentials.add(rate)
+            elif rate.free_symbols - {x}:
+                raise NoValue(f"how fast exp({exponent}) grows is not compared with other terms")
+        elif part.is_Pow and x in part.base.free_symbols:
+            at_point = part.base.subs(x, 0) if near.is_finite else sympy.oo
+            if not (at_point.is_number and at_point.is_finite and at_point.is_nonzero):
+                powers.add(part.exp)
+    found = []
+    for own, others in ((powers, {0, 1}), (exponentials, {0})):
+        if any(rate.free_symbols for rate in own):
+            found += [sympy.expand(a - b) for a, b in combinations(own | set(map(sympy.Integer, others)), 2)]
+    found = sorted(dict.fromkeys(d for d in found if d.free_symbols), key=sympy.default_sort_key)
+    return [names.tree(d, letter) for d in found]
+
+
 def integral(body: Expression, letter: str, lower: Expression, upper: Expression, domain):
     """(the integral of the body over the letter of the domain, was it a Gaussian one?).
 
@@ -114,7 +152,7 @@ def _ask(question):
     except NoValue:
         raise
     except Exception as error:
-        raise NoValue(f"SymPy gives up: {str(error)[:80] or type(error).__name__}") from None
+        raise NoValue("SymPy finds none for this formula") from error
 
 
 # ---- formulas to SymPy and back

@@ -91,6 +91,20 @@ def test_a_coefficient_may_be_zero_in_several_ways(limit):
     assert not judge(limit, "0", {"a": "real", "x": "positive"}).accepted
 
 
+@pytest.mark.parametrize(
+    ("limit", "value", "domain"),
+    [
+        ("Limit(log(x**a + x**30)/log(x), x, oo)", "30", {"a": "positive"}),  # it is max(a, 30)
+        ("Limit(log(x**a + x**30)/log(x), x, 0)", "a", {"a": "positive", "x": "positive"}),  # min(a, 30)
+        ("Limit(log(exp(a*x) + exp(x/1000))/x, x, oo)", "a", {"a": "positive"}),  # 1/1000 for smaller a
+        ("Limit(log(exp(a*x) + exp(b*x))/x, x, oo)", "a", {"a": "positive", "b": "positive"}),
+        ("Limit(log(x**a + x**(1/1000))/log(x), x, oo)", "a", {"a": "positive"}),
+    ],
+)
+def test_which_of_two_terms_grows_faster(limit, value, domain):
+    assert not judge(limit, value, domain).accepted
+
+
 def test_sums_in_sums_are_bounded():
     with pytest.raises(DomainError, match="400 terms"):
         judge("Sum(Sum(x**i*x**j, (i, 1, 20)), (j, 1, 20))", "0", {"x": "positive"}, ">=")
