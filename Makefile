@@ -16,7 +16,7 @@ SHAPE := $(READY) _config.yml _toc.yml $(shell find book/_ext book/_templates bo
 	-type f ! -path '*/__pycache__/*' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help book test lint unit notebooks site reach fresh-book refresh lab serve clean distclean
+.PHONY: help book test lint unit notebooks site reach fuzz bench accuracy fresh-book refresh lab serve clean distclean
 
 help:  ## say what can be made (this list)
 	@echo "The Cross-Entropy Course"
@@ -58,6 +58,24 @@ SEED ?= $(shell date +%Y%m%d)
 fuzz: $(READY)  ## judge 20,000 random statements and look for a false verdict (SEED=7: those of another seed)
 	@FUZZ=$(STATEMENTS) SEED=$(SEED) $(RUN) -m pytest -n 2 tests/derivation/test_random.py
 
+# What companion is compared with is large, so it lives in an environment of its own, and the rest works without it.
+BENCH := .venv-bench
+bench: $(BENCH)/.ready  ## measure accuracy and speed beside SciPy, PyTorch, JAX, scikit-learn and Keras (half an hour)
+	@$(BENCH)/bin/python -m benchmarks
+
+accuracy: $(BENCH)/.ready  ## only the accuracy of make bench
+	@$(BENCH)/bin/python -m benchmarks accuracy
+
+# Package by package: one that cannot be had here is named, and left out.
+$(BENCH)/.ready: benchmarks/requirements.txt
+	@[ -n "$(PYTHON)" ] || { echo "Python 3.11 or newer is needed: make bench PYTHON=/path/to/python3" >&2; exit 1; }
+	@$(PYTHON) -m venv --clear $(BENCH)
+	@grep -o '^[^# ]*' benchmarks/requirements.txt | while read -r package; do \
+		echo "Installing $$package"; \
+		$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check \
+			--constraint benchmarks/requirements.txt "$$package" || echo "Left out: $$package"; done
+	@touch $@
+
 # From nothing, because a page is not read again when a label that it refers to is gone from another page.
 fresh-book: $(READY)
 	@rm -f _build/.good
@@ -74,10 +92,10 @@ serve: book  ## show the built site at http://localhost:8000 (PORT=8001: at anot
 
 clean:  ## remove what was built; keep the installed packages
 	rm -rf _build .pytest_cache .ruff_cache .hypothesis
-	find book companion tests -name __pycache__ -type d -prune -exec rm -rf {} +
+	find benchmarks book companion tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 distclean: clean  ## remove the installed packages too
-	rm -rf $(VENV) *.egg-info
+	rm -rf $(VENV) $(BENCH) *.egg-info
 
 # The environment is made anew where there is none, where its Python is gone, and where the repository was moved
 # (an environment knows its own path). Otherwise changed requirements are only installed over it.

@@ -59,6 +59,7 @@ def test_everything_imported_here_is_pinned():
     """A package that comes along with another one may stay away one day: what we import, we ask for."""
     ours = {
         "companion",
+        "benchmarks",
         *(path.stem for folder in ("tests", "book") for path in (ROOT / folder).rglob("*.py")),
     }
     ours |= {path.parent.name for path in ROOT.glob("book/**/__init__.py")}
