@@ -6,9 +6,10 @@ Which chapter uses which module:
   `companion.binary` (binary cross-entropy from probabilities and from logits, gradient, second derivative),
   `companion.derivation` (derivations that are judged line by line), `companion.exercises` (checks and
   hints) and `companion.figures` (the pictures).
+* *Focal loss* — `companion.focal` (the focal loss and the paper's FL*, from logits).
 
-The functions of `activations` and `binary` are names of this package: `from companion import sigmoid`. They
-are loaded when they are first asked for, so that `import companion` costs next to nothing, and
+The functions of the numeric modules are names of this package: `from companion import sigmoid`. They are
+loaded when they are first asked for, so that `import companion` costs next to nothing, and
 `companion.derivation` works where NumPy is not installed.
 """
 
@@ -28,6 +29,17 @@ _MODULE_OF = {
     "binary_cross_entropy_with_logits": "binary",
     "binary_cross_entropy_with_logits_gradient": "binary",
     "binary_cross_entropy_with_logits_second_derivative": "binary",
+    "categorical_cross_entropy": "categorical",
+    "categorical_cross_entropy_gradient": "categorical",
+    "categorical_cross_entropy_with_logits": "categorical",
+    "categorical_cross_entropy_with_logits_gradient": "categorical",
+    "categorical_cross_entropy_with_logits_hessian_vector_product": "categorical",
+    "focal_loss_with_logits": "focal",
+    "focal_loss_with_logits_gradient": "focal",
+    "focal_loss_with_logits_second_derivative": "focal",
+    "focal_star_loss_with_logits": "focal",
+    "focal_star_loss_with_logits_gradient": "focal",
+    "focal_star_loss_with_logits_second_derivative": "focal",
 }
 
 __all__ = sorted(_MODULE_OF)

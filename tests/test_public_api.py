@@ -32,6 +32,24 @@ SIGNATURES = {
     "binary_cross_entropy_with_logits_second_derivative": (
         "(logits, labels, *, pos_weight=None, sample_weight=None)"
     ),
+    "focal_loss_with_logits": (
+        "(logits, labels, *, gamma=2.0, alpha=None, sample_weight=None, reduction='mean')"
+    ),
+    "focal_loss_with_logits_gradient": (
+        "(logits, labels, *, gamma=2.0, alpha=None, sample_weight=None, reduction='mean')"
+    ),
+    "focal_loss_with_logits_second_derivative": (
+        "(logits, labels, *, gamma=2.0, alpha=None, sample_weight=None)"
+    ),
+    "focal_star_loss_with_logits": (
+        "(logits, labels, *, gamma=2.0, beta=0.0, sample_weight=None, reduction='mean')"
+    ),
+    "focal_star_loss_with_logits_gradient": (
+        "(logits, labels, *, gamma=2.0, beta=0.0, sample_weight=None, reduction='mean')"
+    ),
+    "focal_star_loss_with_logits_second_derivative": (
+        "(logits, labels, *, gamma=2.0, beta=0.0, sample_weight=None)"
+    ),
 }
 
 # Which modules of the package each numeric module may import, beside NumPy and the standard library.
@@ -40,6 +58,7 @@ MAY_IMPORT = {
     "_arrays": set(),
     "activations": {"_arrays"},
     "binary": {"_arrays", "activations"},
+    "focal": {"_arrays", "activations"},
 }
 
 
@@ -70,7 +89,7 @@ def test_docstrings_are_contracts(name):
 
 
 def test_each_module_exports_its_public_names():
-    for module in ("activations", "binary"):
+    for module in sorted(set(companion._MODULE_OF.values())):
         loaded = getattr(__import__(f"companion.{module}"), module)
         assert sorted(loaded.__all__) == [
             name for name in companion.__all__ if getattr(companion, name).__module__ == loaded.__name__
