@@ -30,7 +30,6 @@ from companion.derivation.repairs import (
     only_a_bound,
     other_relation,
     other_right_sides,
-    points_of,
     touches,
     unfolded,
 )
@@ -38,7 +37,7 @@ from companion.derivation.repairs import (
 __all__ = ["likely_cause", "likely_decimal", "repairs"]
 
 MAX_TRIED = 3  # repairs that go to the prover
-MAX_STEPS = 200_000  # for each of them: a reader waits
+MAX_STEPS, ALL_STEPS = 220_000, 500_000  # of the prover, for each of them and for all: a reader waits
 
 
 def likely_cause(verdict: Verdict) -> str:
@@ -48,18 +47,17 @@ def likely_cause(verdict: Verdict) -> str:
     >>> likely_cause(judge("Derivative(x**2, x)", "x", {"x": "real"}))
     '2 times the right side would be proved: look for a lost factor.'
     """
-    given, tried, points = unfolded(verdict), 0, {}
+    given, tried, steps = unfolded(verdict), 0, 0
     if analysis.has_analysis(given.left) or analysis.has_analysis(given.right):
         return ""  # nothing with a limit or an integral is proved
-    for repair in repairs(verdict):
-        if id(repair.domain) not in points:
-            points[id(repair.domain)] = repair.domain, points_of(repair)  # keeps the domain, and its id
-        if not _survives(repair, points[id(repair.domain)][1]):
+    for repair in repairs(given, verdict):
+        points = given.points if repair.domain is given.domain else repair.points
+        if not _survives(repair, points):
             continue
-        if _is_proved(repair):
+        if _is_proved(repair, min(MAX_STEPS, ALL_STEPS - steps)):
             return repair.said
-        tried += 1
-        if tried == MAX_TRIED:
+        tried, steps = tried + 1, steps + work.whole
+        if tried == MAX_TRIED or steps >= ALL_STEPS:
             break
     return ""
 
@@ -79,9 +77,9 @@ def likely_decimal(left: Expression, decimal: str, domain) -> str:
     return f"{right} would be proved." if right and rounds(left, right, domain) else ""
 
 
-def repairs(verdict: Verdict) -> Iterator[Repair]:
-    """The statements that may have been meant, the most likely first."""
-    given, right, relation = unfolded(verdict), verdict.statement[2], verdict.statement[1]
+def repairs(given: Repair, verdict: Verdict) -> Iterator[Repair]:
+    """The statements that may have been meant, the most likely first. `given`: the verdict's, unfolded."""
+    right, relation = verdict.statement[2], verdict.statement[1]
     if relation not in ("==", *FLIPPED):
         return
     wrong = verdict.status == "refuted"
@@ -107,9 +105,9 @@ def _survives(repair, points) -> bool:
         )
 
 
-def _is_proved(repair) -> bool:
+def _is_proved(repair, steps) -> bool:
     """Does the prover show it, with fewer steps than a line may take? The refuter has seen it before."""
-    with _at_most(MAX_STEPS):
+    with _at_most(steps):
         return bool(proofs.prove(repair.left, repair.right, repair.relation, repair.domain).method)
 
 

@@ -5,9 +5,10 @@ Nothing is claimed here. Each `Repair` is a candidate, with the words to say if 
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import reduce
+from functools import cached_property, reduce
 from itertools import combinations, islice, permutations
 
 from companion.derivation import refuter
@@ -38,14 +39,13 @@ __all__ = [
     "only_a_bound",
     "other_relation",
     "other_right_sides",
-    "points_of",
     "touches",
     "unfolded",
     "used_letters",
 ]
 
 MAX_SUMMANDS = 8  # of which the signs are tried
-POINTS = 16  # points at which a repair is looked at before
+POINTS = 12  # points at which a repair is looked at before
 LARGEST_DENOMINATOR = 360  # of a factor or a summand that is found in the values
 UNITS = (
     (2, "one side counts in nats, the other in bits"),
@@ -64,6 +64,22 @@ class Repair:
     domain: object
     said: str
 
+    @cached_property
+    def points(self) -> list[dict]:
+        """Points of the domain at which it is looked at."""
+        with precision(refuter.BITS):
+            return list(islice(refuter.points(self.left, self.right, self.domain, POINTS), POINTS))
+
+    @cached_property
+    def values(self) -> list[tuple]:
+        """(left, right) as balls, where both have a value."""
+        found = []
+        with precision(refuter.BITS):
+            for point in self.points:
+                with suppress(Undefined, Unknown):
+                    found.append((ball(evaluate(self.left, point)), ball(evaluate(self.right, point))))
+        return found
+
 
 def unfolded(verdict) -> Repair:
     left, relation, right, domain = verdict.statement
@@ -73,26 +89,9 @@ def unfolded(verdict) -> Repair:
 # ---- looking at points
 
 
-def points_of(repair) -> list[dict]:
-    with precision(refuter.BITS):
-        return list(islice(refuter.points(repair.left, repair.right, repair.domain, POINTS), POINTS))
-
-
-def values_of(given) -> list[tuple]:
-    """(left, right) as balls, where both have a value."""
-    found = []
-    with precision(refuter.BITS):
-        for point in points_of(given):
-            try:
-                found.append((ball(evaluate(given.left, point)), ball(evaluate(given.right, point))))
-            except (Undefined, Unknown):
-                continue
-    return found
-
-
 def touches(given) -> bool:
     """Are the two sides equal at one of the points, as far as balls can tell?"""
-    return any(not (left < right or left > right) for left, right in values_of(given))
+    return any(not (left < right or left > right) for left, right in given.values)
 
 
 def _the_same(given, combine, usable=lambda left, right: True) -> Fraction | None:
@@ -103,7 +102,7 @@ def _the_same(given, combine, usable=lambda left, right: True) -> Fraction | Non
     if not free_names(given.left) | free_names(given.right):
         return None  # two numbers always have a ratio
     with precision(refuter.BITS):
-        found = [combine(left, right) for left, right in values_of(given) if usable(left, right)]
+        found = [combine(left, right) for left, right in given.values if usable(left, right)]
         if len(found) < 2:
             return None
         mantissa, exponent = map(int, found[0].mid().man_exp())

@@ -2,8 +2,10 @@
 
 import pytest
 
-from companion.derivation import Derivation, Domain, StepRefused, causes, judge
+from companion.derivation import Derivation, Domain, StepRefused, causes, judge, proofs
 from companion.derivation.causes import likely_cause, repairs
+from companion.derivation.polynomial import Work, work
+from companion.derivation.repairs import unfolded
 
 SIGMA = ("sigma(x)", "1/(1 + exp(-x))")
 KL = ("D(p, q)", "p*log(p/q) + (1 - p)*log((1 - p)/(1 - q))", "D")
@@ -74,9 +76,10 @@ CAUSES = [
     ("s*x", "==", "x", Domain(x="real", s="sign"), "It holds where s = 1"),
     # labels and indices
     ("w - w*y + log(1 + exp(-w))", "==", "log(1 + exp(-(2*y - 1)*w))", LOSS,
-     "hard labels y = 0 and y = 1 only"),
-    ("Sum(y[k]**2, (k, 1, n))", "==", "Sum(y[k], (k, 1, n))", SUMS, "hard labels 0 and 1 of y only"),
-    ("Sum(t[k]**2, (k, 1, n))", "==", "1", SUMS, "hard labels only: all of t on one outcome"),
+     "It holds for the hard labels y = 0 and y = 1, but not everywhere."),
+    ("Sum(y[k]**2, (k, 1, n))", "==", "Sum(y[k], (k, 1, n))", SUMS,
+     "for the hard labels 0 and 1 of y, but not everywhere"),
+    ("Sum(t[k]**2, (k, 1, n))", "==", "1", SUMS, "for hard labels, all of t on one outcome, but not"),
     ("Sum(x[k], (k, 1, n))**2", "==", "Sum(x[k]**2, (k, 1, n))", SUMS, "It holds where n = 1"),
     ("Derivative(x[i]**2, x[j])", "==", "2*x[i]", SUMS, "It holds where i = j"),
 ]  # fmt: skip
@@ -107,36 +110,76 @@ def test_of_an_undecided_line_only_a_part_is_said_to_be_proved():
         assert likely_cause(verdict) == "Where x ≠ 0 it would be proved."
 
 
+def test_of_hard_labels_no_more_is_said_than_is_known():
+    """The first holds on all of [0, 1], which is not decided; the second at y = 1/2 too."""
+    soft = Domain(y="[0, 1]", x="real")
+    verdict = judge("exp(y*x) + x**4*y*(1 - y)", "1 - y + y*exp(x) + x**4", soft, "<=")
+    if verdict.status == "undecided":  # the judge may learn it
+        assert likely_cause(verdict) == "For the hard labels y = 0 and y = 1 it would be proved."
+    said = "It holds for the hard labels y = 0 and y = 1, but not everywhere."
+    assert likely_cause(judge("y*(1 - y)*(1 - 2*y)", "0", soft)) == said
+
+
+def test_a_condition_on_a_name_goes_with_its_letters():
+    """For n = 1 the condition 0 < Σ y < n speaks of no n any more."""
+    domain = Domain(n="count", y="label[n]", t="(0, 1)").define("ones", "Sum(y[i], (i, 1, n))")
+    domain = domain.given("ones > 0", "ones < n")
+    verdict = judge("ones/(ones/n)**2", "n/(ones/n*(1 - ones))", domain)
+    assert verdict.status == "refuted"
+    assert likely_cause(verdict) == ""
+
+
+def test_nothing_is_tried_where_sympy_would_have_to_compute(monkeypatch):
+    domain = Domain(x="real", s="positive")
+    verdict = judge("Integral(exp(-x**2/(2*s)), (x, -oo, oo))", "sqrt(2*pi)*s", domain)
+    assert verdict.status == "undecided"
+    monkeypatch.setattr(causes.proofs, "prove", None)
+    assert likely_cause(verdict) == ""
+
+
 def test_a_bound_that_is_far_off_is_not_taken_for_a_slip():
     """e^x > −x² would be proved too, and says nothing: the two never meet."""
     assert "minus" not in likely_cause(judge("exp(x)", "x**2", X, ">"))
     assert "lost minus" in likely_cause(judge("log(x)", "1 - x", POSITIVE, "<="))
 
 
-def test_each_cause_needs_a_proof(monkeypatch):
-    """A repair that holds at the points that are looked at is not named until the judge has proved it."""
+@pytest.fixture
+def asked(monkeypatch):
+    """What the prover is asked, and with how many steps; it proves nothing."""
+    found = []
+
+    def prove(*statement):
+        found.append((work.limit, work.whole_limit))
+        work.restart(whole=True)
+        return proofs.Proof()
+
+    monkeypatch.setattr(causes.proofs, "prove", prove)
+    return found
+
+
+def test_each_cause_needs_a_proof(request):
+    """A repair that holds at the points that are looked at is not named until it has been proved."""
     verdict = judge("Derivative(x**2, x)", "x", X)
-    asked = []
-    monkeypatch.setattr(causes, "judge", lambda *statement: asked.append(statement))
+    asked = request.getfixturevalue("asked")
     assert likely_cause(verdict) == ""
-    assert 0 < len(asked) <= causes.MAX_JUDGED
+    assert 0 < len(asked) <= causes.MAX_TRIED
 
 
-def test_the_work_is_bounded(monkeypatch):
-    asked = []
+def test_the_work_is_bounded(monkeypatch, request):
+    verdict = judge("x", "exp(x)*y", XY)
+    asked = request.getfixturevalue("asked")
     monkeypatch.setattr(causes, "_survives", lambda repair, points: True)
-    monkeypatch.setattr(causes, "judge", lambda *statement: asked.append(statement))
-    assert likely_cause(judge("x", "exp(x)*y", XY)) == ""
-    assert len(asked) == causes.MAX_JUDGED
+    assert likely_cause(verdict) == ""
+    assert asked == [(causes.MAX_STEPS, causes.MAX_STEPS)] * causes.MAX_TRIED
+    assert (work.limit, work.whole_limit) == (Work.limit, Work.whole_limit)  # as they were
 
 
-def test_few_repairs_reach_the_judge(monkeypatch):
+def test_few_repairs_reach_the_prover(request):
     verdict = judge("Derivative(-y*log(sigma(w*x)) - (1 - y)*log(1 - sigma(w*x)), w, w)",
                     "sigma(w*x)*(1 - sigma(w*x))*y", LOSS)  # fmt: skip
-    asked, real = [], causes.judge
-    monkeypatch.setattr(causes, "judge", lambda *statement: asked.append(statement) or real(*statement))
+    asked = request.getfixturevalue("asked")
     assert likely_cause(verdict) == ""
-    assert len(list(repairs(verdict))) > 30
+    assert len(list(repairs(unfolded(verdict), verdict))) > 30
     assert len(asked) <= 2  # all others are wrong at one of the points
 
 
