@@ -5,7 +5,7 @@
   `refuter` (`balls`, `_intervals`); certified, from `certified`; resting on SymPy, from `analysis`
   (`sympy_values`, `numerical`);
 - `derivation`, `statuses`, `decimals`: the chain of lines, what it adds up to, and its decimals;
-- `reasons` (`shape`): rules that a reason names and that can be checked;
+- `reasons`: rules that a reason names and that can be checked;
 - `causes` (`repairs`, `parts`): why a line may have been refused;
 - `rendering`, `prose`, `site`: how all this looks in a notebook, a terminal and the book;
 - `tie`: a proved formula against the function that computes it.
