@@ -252,10 +252,10 @@ def softmax(x, *, axis=-1):
     >>> print(softmax([[3.0, 1.0], [7.0, 7.0]])[:, 0] / sigmoid([2.0, 0.0]))
     [1. 1.]
     """
-    return along_axis(_softmax, _scores(x), axis)
+    return along_axis(softmax_rows, _scores(x), axis)
 
 
-def _softmax(x):
+def softmax_rows(x):
     _, top, _, E, rest = shifted(x)
     E[top] = 1
     E /= 1 + rest
