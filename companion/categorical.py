@@ -48,6 +48,7 @@ import numpy as np
 
 from companion._arrays import (
     axis_number,
+    compensated_sums,
     distributions,
     known_reduction,
     last_axis,
@@ -334,9 +335,9 @@ def _others(terms):
     largest = _at(terms.argmax(axis=1))
     rest = terms.copy()
     rest[largest] = 0
-    rest = sum_of_rows(rest)
-    others = (terms[largest][:, None] + rest) - terms
-    others[largest] = rest[:, 0]
+    rest = compensated_sums(rest)
+    others = (terms[largest] + rest)[:, None] - terms
+    others[largest] = rest
     return others
 
 
