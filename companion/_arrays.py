@@ -461,27 +461,20 @@ def sum_along_axis(kernel, inputs, axis, finish=None, dtype=None, sums=None):
     kernel gives the terms of a block (rows, length). A sum over nothing is 0.
     """
     arrays = _aligned(inputs, axis)
-    dtype, sums = dtype or kept_dtype(next(iter(inputs.values()))), sums or compensated_sums
     *shape, length = arrays[0].shape
-    wide = _wide_dtype(arrays)
-
-    def part(start, finish, dtype):
-        parts = [array[..., start : start + BLOCK] for array in arrays]
-        return row_by_row(lambda *blocks: finish(_by_rows(sums, kernel(*blocks))), parts, tuple(shape), (), dtype)
-
-    finish = finish or _unchanged
-    if 0 < length <= BLOCK:
-        return part(0, finish, dtype)[()]
-    totals = np.zeros((*shape, 0), wide)
-    if length:  # a long row is summed part by part
-        totals = np.stack([part(start, _unchanged, wide) for start in range(0, length, BLOCK)], axis=-1)
+    wide, sums = _wide_dtype(arrays), sums or compensated_sums
+    out = np.empty(shape, dtype or kept_dtype(next(iter(inputs.values()))))
     with np.errstate(all="ignore"):
-        total = sums(totals.reshape(math.prod(shape), totals.shape[-1])).reshape(shape)
-        return finish(total).astype(dtype)[()]
-
-
-def _unchanged(total):
-    return total
+        for part in _parts(tuple(shape), max(1, BLOCK // max(1, length))):
+            rows = out[part].size
+            pieces = []
+            for start in range(0, max(1, length), BLOCK):  # a long row is summed piece by piece
+                place = *part, ..., slice(start, start + BLOCK)
+                blocks = [np.ascontiguousarray(array[place], dtype=wide) for array in arrays]
+                pieces.append(_by_rows(sums, kernel(*blocks).reshape(rows, -1 if length else 0)))
+            total = pieces[0] if len(pieces) == 1 else sums(np.stack(pieces, axis=1))
+            out[part] = (finish(total) if finish else total).reshape(out[part].shape)
+    return out[()]
 
 
 def _by_rows(sums, terms):
@@ -497,8 +490,8 @@ def plain_sums(terms):
 def compensated_sums(terms):
     """The sum of each row, as if it were rounded once: a part free of rounding errors, and the small rest.
 
-    Adding and subtracting 2²⁷ times the largest term rounds each term to a multiple of a unit that is 2⁻²⁶ of
-    the largest, or a little less; millions of those add up exactly. The rest is as small, and so are its errors.
+    Adding and subtracting 2²⁷ times the largest term rounds each term to a multiple of a unit that is 2⁻²⁶
+    of the largest, or a little less; millions of those add up exactly. The rest is small, and its errors too.
     """
     anchor = 2.0**27 * np.max(np.abs(terms), axis=1, keepdims=True, initial=0)
     coarse = (terms + anchor) - anchor
