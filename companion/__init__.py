@@ -2,6 +2,9 @@
 
 Which chapter uses which module:
 
+* *Entropy*, *Cross-entropy* and *KL divergence* — `companion.information` (information content, entropy,
+  cross-entropy, perplexity, the Kullback–Leibler and Jensen–Shannon divergences).
+* *Maximum likelihood* — `companion.likelihood` (Bernoulli log-likelihood, score, estimate).
 * *Sigmoid cross-entropy* — `companion.activations` (sigmoid, softplus, softmax and their logarithms),
   `companion.binary` (binary cross-entropy from probabilities and from logits, gradient, second derivative),
   `companion.derivation` (derivations that are judged line by line), `companion.exercises` (checks and
@@ -23,6 +26,16 @@ _MODULE_OF = {
     "logsumexp": "activations",
     "softmax": "activations",
     "log_softmax": "activations",
+    "information_content": "information",
+    "binary_entropy": "information",
+    "entropy": "information",
+    "cross_entropy": "information",
+    "perplexity": "information",
+    "kl_divergence": "information",
+    "jensen_shannon_divergence": "information",
+    "bernoulli_log_likelihood": "likelihood",
+    "bernoulli_score": "likelihood",
+    "bernoulli_mle": "likelihood",
     "binary_cross_entropy": "binary",
     "binary_cross_entropy_gradient": "binary",
     "binary_cross_entropy_second_derivative": "binary",
