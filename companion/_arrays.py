@@ -229,9 +229,11 @@ def _walk(arrays, outputs=(), dtype=None):
 def _contiguous(blocks):
     """The blocks, so laid out that NumPy computes the same last digit for every layout of the inputs.
 
-    (The iterator's own flag "contig" will not do: with it, NumPy 2.0 gives garbage for broadcast integers.)
+    A single entry may have a stride of 0, which NumPy's power takes for a fixed exponent and rounds
+    differently. (The iterator's flag "contig" will not do: with it, NumPy 2.0 gives garbage for broadcast
+    integers.)
     """
-    return map(np.ascontiguousarray, blocks)
+    return (block if block.strides == (block.itemsize,) else block.copy() for block in blocks)
 
 
 # ---------------------------------------------------------------- losses and gradients, weighted and reduced
