@@ -47,6 +47,7 @@ class Domain:
     good: float  # a harmless number
     bad: float | None = None  # one that is refused, where there is one
     said: str = ""  # how the refusal names the set
+    interval: bool = True  # or a few numbers
 
 
 TINY = [5e-324, 1e-310, 1e-160]
@@ -75,6 +76,7 @@ DOMAINS = {
         -0.5,
         r"must lie in \[0, 1\]",
     ),
+    "hard label": Domain(hard_labels, [0.0, -0.0, 1.0], 1.0, 0.5, "must be 0 or 1", interval=False),
 }
 
 
@@ -129,20 +131,30 @@ class Loss:
     references: tuple  # of the loss and its two derivatives
     arguments: dict
     gradient_scale: Callable | None = None  # where a soft label makes the gradient a difference of two terms
+    second_derivative_scale: Callable | None = None  # where it is a difference of two terms
+    loss_ulps: float = 3
+    gradient_ulps: float = 3
     second_derivative_ulps: float = 3
     options: dict = field(default_factory=dict)
     convex: bool = True
 
+    @property
+    def soft(self):
+        return "label" in self.arguments.values()
+
     def functions(self):
-        """The loss and its derivatives as elementwise functions, for hard and for soft labels."""
-        for labels in (hard_labels, soft_labels):
+        """The loss and its derivatives as elementwise functions, for hard labels and for soft ones."""
+        for labels in (hard_labels, soft_labels) if self.soft else (hard_labels,):
             soft = labels is soft_labels
-            scaled = {"scale": self.gradient_scale, "ulps": 4} if soft and self.gradient_scale else {}
+            gradient = {"ulps": self.gradient_ulps}
+            if soft and self.gradient_scale:
+                gradient = {"scale": self.gradient_scale, "ulps": 4}
+            second = {"scale": self.second_derivative_scale, "ulps": self.second_derivative_ulps}
             for kind, function, definition, settings in zip(
                 ("loss", "gradient", "second-derivative"),
                 (self.loss, self.gradient, self.second_derivative),
                 self.references,
-                ({}, scaled, {"ulps": self.second_derivative_ulps}),
+                ({"ulps": self.loss_ulps}, gradient, second),
                 strict=True,
             ):
                 options = dict(self.options)
@@ -155,6 +167,31 @@ class Loss:
 
 
 POS_WEIGHT = 2.5
+STAR = {"gamma": reference.exact(3.7), "beta": reference.exact(-1.3)}  # products and sums that are rounded
+
+
+def focal(name, gamma=2.0, alpha=None):
+    """A focal loss. An error of 1 − p_t counts γ times in its power."""
+    options = {"gamma": gamma, "alpha": alpha}  # exact in binary, so that the definitions may take them
+    return Loss(
+        name,
+        companion.focal_loss_with_logits,
+        companion.focal_loss_with_logits_gradient,
+        companion.focal_loss_with_logits_second_derivative,
+        (
+            partial(reference.focal, **options),
+            partial(reference.focal_gradient, **options),
+            partial(reference.focal_second_derivative, **options),
+        ),
+        {"logits": "real", "labels": "hard label"},
+        second_derivative_scale=partial(reference.focal_second_derivative_scale, **options),
+        loss_ulps=5 + 3 * gamma,
+        gradient_ulps=7 + 3 * gamma,
+        second_derivative_ulps=7 + 3 * gamma,
+        options=options,
+        convex=False,
+    )
+
 
 LOSSES = [
     Loss(
@@ -188,6 +225,25 @@ LOSSES = [
         gradient_scale=partial(reference.bce_of_logit_gradient_scale, w=POS_WEIGHT),
         second_derivative_ulps=5,  # three roundings more: of w⁺y, of 1 − y + w⁺y, and of the product
         options={"pos_weight": POS_WEIGHT},
+    ),
+    focal("focal"),
+    focal("focal-balanced", gamma=0.5, alpha=0.25),
+    focal("focal-steep", gamma=20.0),
+    Loss(
+        "focal-star",
+        companion.focal_star_loss_with_logits,
+        companion.focal_star_loss_with_logits_gradient,
+        companion.focal_star_loss_with_logits_second_derivative,
+        (
+            partial(reference.focal_star, **STAR),
+            partial(reference.focal_star_gradient, **STAR),
+            partial(reference.focal_star_second_derivative, **STAR),
+        ),
+        {"logits": "real", "labels": "hard label"},
+        loss_ulps=5,
+        gradient_ulps=5,
+        second_derivative_ulps=7,
+        options={name: float(number) for name, number in STAR.items()},
     ),
 ]
 

@@ -88,6 +88,53 @@ def bce_of_logit_second_derivative(x, y, w=1):
     return (1 - y + w * y) * sigmoid(x) * sigmoid(-x)
 
 
+def _share_of_class(y, alpha):
+    return 1 if alpha is None else (alpha if y == 1 else 1 - alpha)
+
+
+def focal(x, y, gamma=2, alpha=None):
+    x = (2 * y - 1) * x
+    return _share_of_class(y, alpha) * sigmoid(-x) ** gamma * softplus(-x)
+
+
+def focal_gradient(x, y, gamma=2, alpha=None):
+    s, x = 2 * y - 1, (2 * y - 1) * x
+    p, q, log_p = sigmoid(x), sigmoid(-x), log_sigmoid(x)
+    return s * _share_of_class(y, alpha) * q**gamma * (gamma * p * log_p - q)
+
+
+def _focal_bends(x, y, gamma, alpha):
+    """What bends the focal loss up, and what bends it down."""
+    x = (2 * y - 1) * x
+    p, q, u = sigmoid(x), sigmoid(-x), softplus(-x)
+    factor = _share_of_class(y, alpha) * q**gamma * p
+    return factor * ((2 * gamma + 1) * q + gamma**2 * p * u), factor * gamma * q * u
+
+
+def focal_second_derivative(x, y, gamma=2, alpha=None):
+    up, down = _focal_bends(x, y, gamma, alpha)
+    return up - down
+
+
+def focal_second_derivative_scale(x, y, gamma=2, alpha=None):
+    """The larger of the positive and the negative part of the second derivative."""
+    return max(_focal_bends(x, y, gamma, alpha))
+
+
+def focal_star(x, y, gamma=2, beta=0):
+    return softplus(-(gamma * (2 * y - 1) * x + beta)) / gamma
+
+
+def focal_star_gradient(x, y, gamma=2, beta=0):
+    s = 2 * y - 1
+    return -s * sigmoid(-(gamma * s * x + beta))
+
+
+def focal_star_second_derivative(x, y, gamma=2, beta=0):
+    a = gamma * (2 * y - 1) * x + beta
+    return gamma * sigmoid(a) * sigmoid(-a)
+
+
 # ---------------------------------------------------------------- units in the last place
 
 
