@@ -247,10 +247,167 @@ LOSSES = [
     ),
 ]
 
+
+def in_base(definition, base):
+    return lambda *args: definition(*args) / reference.mp.log(base)
+
+
+@dataclass(frozen=True)
+class Average:
+    """A sum over the outcomes of one distribution or two: the function, and its definition for one row."""
+
+    name: str
+    function: Callable
+    reference: Callable
+    count: int  # of distributions
+    ulps: float = 3
+    options: dict = field(default_factory=dict)
+
+    def __call__(self, *args, **options):
+        return self.function(*args, **self.options, **options)
+
+    @property
+    def arguments(self):
+        return ("p", "q")[: self.count]
+
+    def rows(self, dtype, number, length, seed=0):
+        """One array of distributions, or two: on every other row they are neighbours."""
+        p = distributions(dtype, number, length, seed)
+        if self.count == 1:
+            return [p]
+        q = distributions(dtype, number, length, seed + 1)
+        rng = np.random.default_rng(seed)
+        near = p[::2] * (
+            1 + 10.0 ** rng.uniform(-15, -1, (len(p[::2]), 1)) * rng.uniform(-1, 1, p[::2].shape)
+        )
+        q[::2] = (near / near.sum(axis=1, keepdims=True)).astype(dtype)
+        return [p, q]
+
+    def error(self, result, *rows):
+        """The error of one result, in units in the last place."""
+        definition = self.reference(*([reference.exact(number) for number in row] for row in rows))
+        return reference.error(result, definition)
+
+
+def distributions(dtype, number, length, seed=0):
+    """Distributions of all kinds: even, uneven, with tiny outcomes, nearly certain."""
+    rng = np.random.default_rng(seed)
+    p = rng.random((number, length))
+    tiniest = {2: 3, 4: 30, 8: 300}[np.dtype(dtype).itemsize]
+    p[1::5] *= 10.0 ** -rng.uniform(0, tiniest, p[1::5].shape)
+    p[2::5] **= 8
+    p[3::5, 1:] *= 10.0 ** -rng.uniform(0, 18, (len(p[3::5]), 1))
+    p[4::5] = rng.exponential(size=p[4::5].shape)
+    return (p / p.sum(axis=1, keepdims=True)).astype(dtype)
+
+
+AVERAGES = [
+    Average("entropy", companion.entropy, reference.entropy, 1),
+    Average("entropy-bits", companion.entropy, in_base(reference.entropy, 2), 1, options={"base": 2}),
+    Average("entropy-base-10", companion.entropy, in_base(reference.entropy, 10), 1, 4, {"base": 10}),
+    Average("cross-entropy", companion.cross_entropy, reference.cross_entropy, 2),
+    Average(
+        "cross-entropy-bits", companion.cross_entropy, in_base(reference.cross_entropy, 2), 2, 3, {"base": 2}
+    ),
+    Average("kl", companion.kl_divergence, reference.kl_divergence, 2, 16),
+    Average("kl-bits", companion.kl_divergence, in_base(reference.kl_divergence, 2), 2, 16, {"base": 2}),
+    Average("js", companion.jensen_shannon_divergence, reference.jensen_shannon_divergence, 2, 10),
+]
+
 FUNCTIONS = [
+    Function(
+        "information_content",
+        companion.information_content,
+        reference.information_content,
+        {"p": "probability"},
+    ),
+    *(
+        Function(
+            f"{function.__name__}-base-{base}",
+            function,
+            in_base(getattr(reference, function.__name__), base),
+            {"p": "probability"},
+            options={"base": base},
+        )
+        for function in (companion.information_content, companion.binary_entropy)
+        for base in (2, 10)
+    ),
+    Function("binary_entropy", companion.binary_entropy, reference.binary_entropy, {"p": "probability"}),
     Function("sigmoid", companion.sigmoid, reference.sigmoid, {"x": "real"}),
     Function("log_sigmoid", companion.log_sigmoid, reference.log_sigmoid, {"x": "real"}),
     Function("softplus", companion.softplus, reference.softplus, {"x": "real"}),
     Function("log1mexp", companion.log1mexp, reference.log1mexp, {"x": "not positive"}),
     *(function for loss in LOSSES for function in loss.functions()),
 ]
+
+# ---------------------------------------------------------------- losses that belong to a row of classes
+
+
+@dataclass(frozen=True)
+class RowLoss:
+    """A loss of rows of three classes, with its gradient, their definitions, and arguments to try."""
+
+    name: str
+    loss: Callable
+    gradient: Callable
+    reference: Callable  # of a row and its target, the weighted and smoothed distribution of the label
+    gradient_scale: Callable  # of the same: in what size the gradient's last digits are counted
+    hopeless: list  # a row that costs inf
+    soft: bool = False
+    options: dict = field(default_factory=dict)
+
+    @property
+    def label_shape(self):
+        return (3,) if self.soft else ()
+
+    def rows(self, number):
+        x = np.random.default_rng(11).normal(size=(number, 3)) * 3
+        return companion.softmax(x) if "probabilities" in self.name else x
+
+    def labels(self, number):
+        classes = np.arange(number)[::-1] % 2
+        return np.array([[0.5, 0.125, 0.375], [0.25, 0.75, 0.0]])[classes] if self.soft else classes
+
+    def target(self, label):
+        y = int(label) if np.ndim(label) == 0 else [reference.exact(entry) for entry in label]
+        weight = [reference.exact(w) for w in self.options.get("class_weight", [1, 1, 1])]
+        return reference.targets(y, 3, weight, reference.exact(self.options.get("label_smoothing", 0)))
+
+    def row_weights(self, number):
+        """Σ w y of each row, by which a mean divides."""
+        if "class_weight" not in self.options:
+            return np.ones(number)
+        return np.array([float(sum(self.target(label))) for label in self.labels(number)])
+
+
+def row_losses():
+    for soft in (False, True):
+        kind = "soft" if soft else "hard"
+        yield RowLoss(
+            f"probabilities-{kind}",
+            companion.categorical_cross_entropy,
+            companion.categorical_cross_entropy_gradient,
+            reference.cce,
+            lambda p, y: [abs(entry) for entry in reference.cce_gradient(p, y)],
+            [0, 0.5, 0.5],
+            soft,
+        )
+        for name, options in (
+            ("", {}),
+            ("-class-weight", {"class_weight": [0.5, 2.0, 1.25]}),
+            ("-smoothing", {"label_smoothing": 0.125}),
+            ("-both", {"class_weight": [0.5, 2.0, 1.25], "label_smoothing": 0.125}),
+        ):
+            yield RowLoss(
+                f"logits-{kind}{name}",
+                partial(companion.categorical_cross_entropy_with_logits, **options),
+                partial(companion.categorical_cross_entropy_with_logits_gradient, **options),
+                reference.cce_of_logits,
+                reference.cce_of_logits_gradient_scale,
+                [-np.inf, 0, 0],
+                soft,
+                options,
+            )
+
+
+ROW_LOSSES = list(row_losses())

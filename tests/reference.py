@@ -55,6 +55,68 @@ def softmax(x):
     return [mp.exp(log) for log in log_softmax(x)]
 
 
+def _times_log(weight, number):
+    """weight · log(number), with 0 · log 0 = 0."""
+    if weight == 0:
+        return mp.zero
+    return weight * mp.log(number) if number else -mp.inf
+
+
+def information_content(p):
+    return -mp.log(p) if p else mp.inf
+
+
+def binary_entropy(p):
+    return -_times_log(p, p) - ((1 - p) * _log1m(p) if p != 1 else mp.zero)
+
+
+def entropy(p):
+    return cross_entropy(p, p)
+
+
+def cross_entropy(p, q):
+    return mp.fsum(-_times_log(a, b) for a, b in zip(p, q, strict=True))
+
+
+def perplexity(p, q):
+    return mp.exp(cross_entropy(p, q))
+
+
+def kl_divergence(p, q):
+    """In the form that is never negative, whatever the sums of p and q."""
+    pairs = list(zip(p, q, strict=True))
+    if any(a and not b for a, b in pairs):
+        return mp.inf
+    return mp.fsum(a * mp.log(a / b) - a + b if a else b for a, b in pairs)
+
+
+def jensen_shannon_divergence(p, q):
+    middle = [(a + b) / 2 for a, b in zip(p, q, strict=True)]
+    return (kl_divergence(p, middle) + kl_divergence(q, middle)) / 2
+
+
+def bernoulli_log_likelihood(p, y):
+    return -mp.fsum(bce(a, b) for a, b in zip(p, y, strict=True))
+
+
+def bernoulli_score(p, y):
+    yes, no = _score_terms(p, y)
+    return yes - no
+
+
+def bernoulli_score_scale(p, y):
+    return max(_score_terms(p, y))
+
+
+def _score_terms(p, y):
+    yes = mp.fsum(b / a for a, b in zip(p, y, strict=True) if b)
+    return yes, mp.fsum((1 - b) / (1 - a) for a, b in zip(p, y, strict=True) if b != 1)
+
+
+def bernoulli_mle(y):
+    return mp.fsum(y) / len(y)
+
+
 def _log1m(p):
     return mp.log1p(-p)
 
@@ -86,6 +148,56 @@ def bce_of_logit_gradient_scale(x, y, w=1):
 
 def bce_of_logit_second_derivative(x, y, w=1):
     return (1 - y + w * y) * sigmoid(x) * sigmoid(-x)
+
+
+def targets(label, count, class_weight=None, smoothing=0):
+    """wₖ ((1 − ε) yₖ + ε/K) of a class or a distribution."""
+    y = [mp.mpf(k == label) for k in range(count)] if isinstance(label, int) else label
+    w = class_weight or [mp.one] * count
+    return [w[k] * ((1 - smoothing) * y[k] + smoothing / count) for k in range(count)]
+
+
+def cce(p, y):
+    return mp.fsum(-y[k] * mp.log(p[k]) for k in range(len(p)) if y[k])
+
+
+def cce_gradient(p, y):
+    return [-y[k] / p[k] if y[k] else mp.zero for k in range(len(p))]
+
+
+def cce_of_logits(x, y):
+    logs = log_softmax(x)
+    return mp.fsum(-y[k] * logs[k] for k in range(len(x)) if y[k])
+
+
+def _others(terms):
+    return [mp.fsum(terms[:k] + terms[k + 1 :]) for k in range(len(terms))]
+
+
+def cce_of_logits_gradient_terms(x, y):
+    """Σⱼ yⱼ sᵢ and yᵢ Σⱼ sⱼ, over all j but i: the derivative by xᵢ is their difference."""
+    s = softmax(x)
+    first = [s[i] * total for i, total in enumerate(_others(y))]
+    second = [y[i] * total for i, total in enumerate(_others(s))]
+    return first, second
+
+
+def cce_of_logits_gradient(x, y):
+    return [a - b for a, b in zip(*cce_of_logits_gradient_terms(x, y), strict=True)]
+
+
+def cce_of_logits_gradient_scale(x, y):
+    return [max(a, b) for a, b in zip(*cce_of_logits_gradient_terms(x, y), strict=True)]
+
+
+def cce_of_logits_hessian_times(x, y, v, size=lambda difference: difference):
+    """Σⱼ sᵢ sⱼ (vᵢ − vⱼ), times Σ y."""
+    s, total = softmax(x), mp.fsum(y)
+    return [total * s[i] * mp.fsum(s[j] * size(v[i] - v[j]) for j in range(len(x))) for i in range(len(x))]
+
+
+def cce_of_logits_hessian_times_scale(x, y, v):
+    return cce_of_logits_hessian_times(x, y, v, abs)
 
 
 def _share_of_class(y, alpha):
