@@ -20,8 +20,9 @@ Conventions that hold for every function here:
 Vectors of floats do not sum to one exactly. The functions take the numbers as they are: Σ −p log q is that of
 the floats given, and the divergences are written so that the missing 1e−17 does no harm.
 
-Measured against high-precision values, results in nats are within 3 units in the last place in float64 (20
-for `kl_divergence` and `jensen_shannon_divergence`; `perplexity` says its own) and 1 in float32 and float16.
+Measured against high-precision values, results in nats and in bits are within 3 units in the last place in
+float64 (16 for `kl_divergence`, 10 for `jensen_shannon_divergence`; `perplexity` says its own), 1 in float32
+and float16.
 """
 
 import math
@@ -278,9 +279,9 @@ def kl_divergence(p, q, *, base=None, axis=-1):
     each term is a divergence by itself: zero for p = q, positive otherwise.
 
     Where p and q are near each other the three parts of a term cancel. With s = p + q, u = (p − q)/s and
-    log(p/q) = 2 artanh u the term is s · (u artanh u + artanh u − u), which has a series without
-    subtractions of what is nearly equal; it serves for abs(u) < 0.1. Series and cutoff are those of
-    C. Loader (2000), "Fast and Accurate Computation of Binomial Probabilities", whose D₀ is such a term.
+    log(p/q) = 2 artanh u the term is s · (u artanh u + artanh u − u), whose series u² + u³/3 + u⁴/3 + …
+    subtracts nothing of its own size; it serves for abs(u) < ¼. It is that of C. Loader (2000), "Fast and
+    Accurate Computation of Binomial Probabilities", whose D₀ is such a term.
 
     Examples
     --------
@@ -296,20 +297,20 @@ def kl_divergence(p, q, *, base=None, axis=-1):
     return sum_along_axis(_deviance, _pair(p, q, axis), axis, lambda total: total / unit + 0.0)
 
 
-NEARBY = 0.1  # the seven terms of the series leave out less than 1e−16 of the whole
+NEARBY = 0.25  # up to here the twelve terms of the series leave out less than 1e−16 of the whole
 
 
 def _deviance(p, q):
     s = p + q
     u = over(p - q, s)
     near = s * u**2 * (1 + u * (1 + u) * _artanh_tail(u**2))
-    return np.where(np.abs(u) < NEARBY, near, times(p, _log_ratio(p, q)) - p + q)
+    return np.where(np.abs(u) < NEARBY, near, times(p, _log_ratio(p, q)) - (p - q))
 
 
 def _artanh_tail(squared):
     """(artanh u − u)/u³ = 1/3 + u²/5 + u⁴/7 + …, by Horner's rule from u²."""
     result = 0 * squared
-    for k in reversed(range(7)):
+    for k in reversed(range(12)):
         result *= squared
         result += 1 / (2 * k + 3)
     return result
