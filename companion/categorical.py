@@ -272,8 +272,8 @@ def categorical_cross_entropy_with_logits_gradient(
 
 def _gradient_of_logits(x, c):
     s = softmax_rows(x)
-    s[_at(c)] = 0
-    s[_at(c)] = -sum_of_rows(s)[:, 0]
+    s[_at(c)] *= 0  # nan stays nan
+    s[_at(c)] = 0 - sum_of_rows(s)[:, 0]
     return s
 
 
@@ -424,22 +424,20 @@ def _with_direction(task, v):
 
 def _task(name, output, labels, axis, sample_weight):
     if output.ndim == 0:
-        raise ValueError(f"{name} must have an axis of classes, but it is the single number {output}")
+        raise ValueError(f"{name} must have an axis of classes, but are the single number {output}")
     axis, labels = axis_number(axis, output), real(labels, "labels")
     rows = last_axis(output, axis)
     first, count = rows.shape, rows.shape[-1]
     if count == 0:
-        raise ValueError(f"{name} must have classes along axis {axis}, but its shape is {output.shape}")
+        raise ValueError(f"{name} must have classes along axis {axis}, but their shape is {output.shape}")
     hard = labels.ndim == output.ndim - 1
     if hard:
         labels = _classes(labels, count)
     elif labels.ndim == output.ndim:
         labels = last_axis(_distributions(labels, axis, count), axis)
     else:
-        said = f"one dimension fewer than {name} (classes) or as many (distributions)"
-        raise ValueError(
-            f"labels must have {said}, but their shape is {labels.shape}, and not {output.shape}"
-        )
+        said = f"one dimension fewer than {name} of shape {output.shape} (classes) or as many (distributions)"
+        raise ValueError(f"labels must have {said}, but their shape is {labels.shape}")
     shape = _losses_shape(name, output, rows, labels, hard)
     weight = None if sample_weight is None else spread(weights(sample_weight, "sample_weight", shape), shape)
     rows, labels = spread(rows, shape, 1), spread(labels, shape, 0 if hard else 1)
@@ -452,10 +450,8 @@ def _losses_shape(name, output, rows, labels, hard):
     try:
         return mine if mine == theirs else np.broadcast_shapes(mine, theirs)
     except ValueError:
-        said = (
-            f"{name} of shape {output.shape} has losses of shape {mine}, and labels have the shape {theirs}"
-        )
-        raise ValueError(f"{said}, which do not broadcast together") from None
+        said = f"{name} of shape {output.shape} and labels of shape {theirs} do not broadcast together"
+        raise ValueError(f"{said}: without the classes, {name} have the shape {mine}") from None
 
 
 def _classes(labels, count):
@@ -472,10 +468,8 @@ def _classes(labels, count):
 
 def _distributions(labels, axis, count):
     if labels.shape[axis] != count:
-        said = (
-            f"{count} classes along axis {axis}, as the model's output has, but their shape is {labels.shape}"
-        )
-        raise ValueError(f"labels must have {said}; classes have one dimension fewer")
+        said = f"labels must have {count} entries along axis {axis}, one for each class"
+        raise ValueError(f"{said}, but their shape is {labels.shape}; classes have one dimension fewer")
     return distributions(labels, "labels", axis)
 
 

@@ -60,6 +60,24 @@ SIGNATURES = {
     "focal_star_loss_with_logits_second_derivative": (
         "(logits, labels, *, gamma=2.0, beta=0.0, sample_weight=None)"
     ),
+    "categorical_cross_entropy": (
+        "(probabilities, labels, *, axis=-1, sample_weight=None, reduction='mean')"
+    ),
+    "categorical_cross_entropy_gradient": (
+        "(probabilities, labels, *, axis=-1, sample_weight=None, reduction='mean')"
+    ),
+    "categorical_cross_entropy_with_logits": (
+        "(logits, labels, *, axis=-1, class_weight=None, label_smoothing=0.0, sample_weight=None, "
+        "reduction='mean')"
+    ),
+    "categorical_cross_entropy_with_logits_gradient": (
+        "(logits, labels, *, axis=-1, class_weight=None, label_smoothing=0.0, sample_weight=None, "
+        "reduction='mean')"
+    ),
+    "categorical_cross_entropy_with_logits_hessian_vector_product": (
+        "(logits, labels, v, *, axis=-1, class_weight=None, label_smoothing=0.0, sample_weight=None, "
+        "reduction='mean')"
+    ),
 }
 
 # Which modules of the package each numeric module may import, beside NumPy and the standard library.
@@ -70,6 +88,7 @@ MAY_IMPORT = {
     "information": {"_arrays", "activations"},
     "likelihood": {"_arrays", "activations"},
     "binary": {"_arrays", "activations"},
+    "categorical": {"_arrays", "activations"},
     "focal": {"_arrays", "activations"},
 }
 
