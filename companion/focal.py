@@ -377,7 +377,9 @@ def _logits_labels_and_line(logits, labels, gamma, beta):
 def _logits_and_hard_labels(logits, labels):
     labels = real(labels, "labels")
     hint = "the focal losses are not defined for soft labels"
-    refuse_where(
-        lambda block: (block * block != block) & (block == block), labels, "labels", "be 0 or 1", hint
-    )
+    refuse_where(_neither_0_nor_1, labels, "labels", "be 0 or 1", hint)
     return {"logits": real(logits, "logits"), "labels": labels}
+
+
+def _neither_0_nor_1(labels):
+    return (labels != 0) & (labels != 1) & ~np.isnan(labels)
