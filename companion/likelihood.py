@@ -14,7 +14,7 @@ Conventions that hold for every function here:
 * The result has the floating type of the first argument (float64 for integers), in nats.
 
 Measured against high-precision values, log-likelihoods are within 3 units in the last place in float64, an
-estimate within 1, and a score within 4 units of the larger of its two sums, Σ y/p and Σ (1 − y)/(1 − p),
+estimate within 2, and a score within 4 units of the larger of its two sums, Σ y/p and Σ (1 − y)/(1 − p),
 because near its zero it is a difference of nearly equal numbers; all are within 1 in float32 and float16.
 """
 
