@@ -165,8 +165,8 @@ def focal_loss_with_logits_second_derivative(logits, labels, *, gamma=2.0, alpha
 
     Notes
     -----
-    Where x_t is below −708, p_t is subnormal and has few digits. So it is multiplied in two halves, e^(x_t/2)
-    each, and only the result is rounded so coarsely.
+    Where p_t or (1 − p_t)^γ is below 2e−308 it is subnormal, and has few digits. So their product is
+    multiplied in two halves, the roots of both, and only the result is rounded so coarsely.
 
     Examples
     --------
@@ -186,9 +186,9 @@ def _second_derivative(x, y, gamma, alpha=None):
     u = _softplus(-x)
     p, q = np.exp(-u), -np.expm1(-u)
     bracket = (2 * gamma + 1) * q + times(gamma * (gamma * p - q), u)
-    half = np.exp(np.minimum(x, 0) / 2)  # p is half² / (1 + E)
+    half = np.exp(np.minimum(x, 0) / 2) * q ** (gamma / 2)  # half² / (1 + E) is p q^γ
     bend = times(half, times(half, bracket)) / (1 + np.exp(-np.abs(x)))
-    return _balanced(q**gamma * bend, y, alpha)
+    return _balanced(bend, y, alpha)
 
 
 def _balanced(value, y, alpha):
