@@ -373,15 +373,17 @@ def row_by_row(kernel, arrays, shape, tail, dtype):
 
 def _row_total(kernel, arrays, shape):
     """The sum of kernel(*arrays) over all rows, without storing them."""
-    with np.errstate(all="ignore"):
-        return np.add.reduce([kernel(*blocks).sum() for _, blocks in _blocks_of_rows(arrays, shape)])
+    sums = [kernel(*blocks).sum() for _, blocks in _blocks_of_rows(arrays, shape)]
+    return sums[0] if len(sums) == 1 else np.add.reduce(sums)
 
 
 def _blocks_of_rows(arrays, shape):
     """Where in `shape` a block of rows lies, and those rows of each array, copied and widened."""
     wide = _wide_dtype(arrays)
     tails = [array.shape[len(shape) :] for array in arrays]
-    for part in _parts(shape, max(1, BLOCK // max(map(math.prod, tails)))):
+    length = max(map(math.prod, tails))
+    whole = 0 < math.prod(shape) * length <= BLOCK
+    for part in [()] if whole else _parts(shape, max(1, BLOCK // length)):
         copies = [array[part].astype(wide, order="C") for array in arrays]
         yield part, [copy.reshape(-1, *tail) for copy, tail in zip(copies, tails, strict=True)]
 

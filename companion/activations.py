@@ -213,8 +213,8 @@ def logsumexp(x, *, axis=-1, keepdims=False):
 
 
 def _logsumexp(x):
-    largest, _, _, _, rest = shifted(x)
-    return np.where(np.isinf(largest), largest, largest + np.log1p(rest))[:, 0]
+    largest, _, _, _, (coarse, fine) = shifted(x)
+    return np.where(np.isinf(largest), largest, largest + np.log1p(coarse + fine))[:, 0]
 
 
 def softmax(x, *, axis=-1):
@@ -256,9 +256,9 @@ def softmax(x, *, axis=-1):
 
 
 def softmax_rows(x):
-    _, top, _, E, rest = shifted(x)
+    _, top, _, E, (coarse, fine) = shifted(x)
     E[top] = 1
-    E /= 1 + rest
+    E /= 1 + coarse + fine  # 1 + coarse is exact, too
     return E
 
 
@@ -301,8 +301,8 @@ def log_softmax(x, *, axis=-1):
 
 
 def _log_softmax(x):
-    _, _, d, _, rest = shifted(x)
-    d -= np.log1p(rest)
+    _, _, d, _, (coarse, fine) = shifted(x)
+    d -= np.log1p(coarse + fine)
     return d
 
 
@@ -317,7 +317,8 @@ def shifted(x):
     """What the functions of rows share, for rows x with largest entry m.
 
     m itself; the place of (one) m in each row; d = x − m; E = e^(x − m), with 0 in the place of m; and the
-    sum of E, which is Σ e^(x − m) − 1. (It is nan where m is −inf or nan: such scores have no softmax.)
+    sum of E, which is Σ e^(x − m) − 1, as a pair of numbers to be added. (It is nan where m is −inf or nan:
+    such scores have no softmax.)
     """
     top = np.arange(len(x)), x.argmax(axis=1)  # where there is a nan, argmax finds it
     largest = x[top][:, None]
@@ -327,28 +328,36 @@ def shifted(x):
     lost *= E
     E += lost  # e^(d + lost): what was lost is tiny
     E[top] = 0
-    rest = sum_of_rows(E)
-    rest[~(largest > -np.inf)] = np.nan
-    return largest, top, d, E, rest
+    coarse, fine = _sum_in_two_parts(E)
+    coarse[~(largest > -np.inf)] = np.nan
+    return largest, top, d, E, (coarse, fine)
 
 
-def sum_of_rows(terms):
-    """The sum of each row, as a column.
+def sum_of_shares(terms):
+    """The sum of each row of numbers in [0, 1], as a column."""
+    coarse, fine = _sum_in_two_parts(terms)
+    return coarse + fine
 
-    Long rows are folded: their halves are added, so that errors grow with the logarithm of the length.
+
+def _sum_in_two_parts(terms):
+    """The sum of each row of numbers in [0, 1]: a part that is free of rounding errors, and the small rest.
+
+    Adding and subtracting 2²⁶ rounds each number to a multiple of 2⁻²⁶; up to 2²⁷ of those add up exactly.
     """
-    while terms.shape[1] > 16:
-        half = terms.shape[1] // 2
-        odd = terms[:, 2 * half :]
-        terms = terms[:, :half] + terms[:, half : 2 * half]
-        terms[:, :1] += odd if odd.size else 0
-    return np.add.reduce(terms, 1, keepdims=True)
+    if len(terms) > terms.shape[1]:
+        terms = np.asfortranarray(terms)  # many short rows are added side by side
+    coarse = terms + 2.0**26
+    coarse -= 2.0**26
+    return np.add.reduce(coarse, 1, keepdims=True), np.add.reduce(terms - coarse, 1, keepdims=True)
 
 
 def _difference(a, b):
     """a − b, and what its rounding lost: Knuth's TwoSum. (Nothing is lost where a − b is not finite.)"""
     d = a - b
     minus_b = d - a
-    lost = (a - (d - minus_b)) - (b + minus_b)
+    lost = d - minus_b
+    np.subtract(a, lost, out=lost)
+    minus_b += b
+    lost -= minus_b
     np.copyto(lost, 0, where=np.isnan(lost))
     return d, lost

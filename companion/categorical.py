@@ -63,7 +63,7 @@ from companion._arrays import (
     total_weight,
     weights,
 )
-from companion.activations import shifted, softmax_rows, sum_of_rows
+from companion.activations import shifted, softmax_rows, sum_of_shares
 
 __all__ = [
     "categorical_cross_entropy",
@@ -132,7 +132,7 @@ def _loss_of_class(p, c):
 
 
 def _loss_of_distribution(p, y):
-    return sum_of_rows(times(y, 0 - np.log(p)))[:, 0]
+    return compensated_sums(times(y, 0 - np.log(p)))
 
 
 def categorical_cross_entropy_gradient(
@@ -231,13 +231,13 @@ def categorical_cross_entropy_with_logits(
 
 
 def _loss_of_logits(x, c):
-    _, _, d, _, rest = shifted(x)
-    return np.log1p(rest)[:, 0] - d[_at(c)]
+    _, _, d, _, (coarse, fine) = shifted(x)
+    return np.log1p(coarse + fine)[:, 0] - d[_at(c)]
 
 
 def _soft_loss_of_logits(x, y):
-    _, _, d, _, rest = shifted(x)
-    return sum_of_rows(times(y, np.log1p(rest) - d))[:, 0]
+    _, _, d, _, (coarse, fine) = shifted(x)
+    return compensated_sums(times(y, np.log1p(coarse + fine) - d))
 
 
 def categorical_cross_entropy_with_logits_gradient(
@@ -273,7 +273,7 @@ def categorical_cross_entropy_with_logits_gradient(
 def _gradient_of_logits(x, c):
     s = softmax_rows(x)
     s[_at(c)] *= 0  # nan stays nan
-    s[_at(c)] = 0 - sum_of_rows(s)[:, 0]
+    s[_at(c)] = 0 - sum_of_shares(s)[:, 0]
     return s
 
 
@@ -326,8 +326,8 @@ def categorical_cross_entropy_with_logits_hessian_vector_product(
 def _hessian_times(x, v):
     s = softmax_rows(x)
     u = v / 4  # so that no difference overflows
-    u = u - sum_of_rows(s * u)
-    return 4 * s * (u - sum_of_rows(s * u))
+    u = u - compensated_sums(s * u)[:, None]
+    return 4 * s * (u - compensated_sums(s * u)[:, None])
 
 
 def _others(terms):
@@ -499,7 +499,7 @@ def _targets(y, count, smoothing, class_weight=1):
 def _totals(task):
     """Σₖ wₖ yₖ of each row."""
     targets = task.targets or (lambda y: y)
-    return row_by_row(lambda y: sum_of_rows(targets(y)), [task.labels], task.shape, (), np.float64)
+    return row_by_row(lambda y: compensated_sums(targets(y)), [task.labels], task.shape, (), np.float64)
 
 
 def _product(weight, factor):
