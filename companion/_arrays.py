@@ -502,6 +502,8 @@ def compensated_sums(terms):
     Adding and subtracting 2²⁷ times the largest term rounds each term to a multiple of a unit that is 2⁻²⁶
     of the largest, or a little less; millions of those add up exactly. The rest is small, and its errors too.
     """
+    if len(terms) > terms.shape[1]:
+        terms = np.asfortranarray(terms)  # NumPy adds many short rows side by side
     anchor = 2.0**27 * np.max(np.abs(terms), axis=1, keepdims=True, initial=0)
     coarse = (terms + anchor) - anchor
     total = coarse.sum(axis=1) + (terms - coarse).sum(axis=1)
