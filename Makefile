@@ -60,7 +60,7 @@ fuzz: $(READY)  ## judge 20,000 random statements and look for a false verdict (
 
 # What companion is compared with is large, so it lives in an environment of its own, and the rest works without it.
 BENCH := .venv-bench
-bench: $(BENCH)/.ready  ## measure accuracy and speed beside SciPy, PyTorch, JAX, scikit-learn and Keras (half an hour)
+bench: $(BENCH)/.ready  ## measure accuracy and speed beside SciPy, PyTorch, JAX, scikit-learn and Keras (20 minutes)
 	@$(BENCH)/bin/python -m benchmarks
 
 accuracy: $(BENCH)/.ready  ## only the accuracy of make bench

@@ -79,6 +79,16 @@ def run_accuracy(found, functions, quick) -> dict:
         )
         print(f"\n{dtype}: largest error in ulp (after a slash: where the right result is a normal number)")
         print(results.table(["function", *names], rows))
+    rows = results.pivot(
+        [entry for entry in entries if entry["dtype"] == "float64"],
+        names,
+        lambda entry: (entry["title"],),
+        _share,
+    )
+    print(
+        "\nfloat64: share of the points that are more than 4 ulp off (where more is aimed at: more than that)"
+    )
+    print(results.table(["function", *names], rows))
     print("\ncompanion's largest errors, and where they are")
     ours = [entry for entry in entries if entry["peer"] == "companion" and "ulp" in entry]
     print(results.table(["function", "dtype", "ulp", "aim", "at"], [_place(entry) for entry in ours]))
@@ -114,6 +124,10 @@ def _errors(entry) -> str:
         return "refused"
     overall, normal = _short(entry["ulp"]), _short(entry["normal"]["ulp"])
     return overall if overall == normal else f"{overall} / {normal}"
+
+
+def _share(entry) -> str:
+    return "refused" if "refused" in entry else f"{entry['far']:.1%}"
 
 
 def _short(ulp) -> str:

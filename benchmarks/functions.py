@@ -48,7 +48,7 @@ def _focal(gamma, key, **settings):
         title,
         FOCAL,
         HARD(points.REAL),
-        of.focal(gamma),
+        partial(of.focal, gamma=gamma),
         5 + 3 * gamma,
         options=options,
         reduced=True,
@@ -60,7 +60,7 @@ def _focal(gamma, key, **settings):
         f"{title}, gradient",
         f"{FOCAL}_gradient",
         HARD(points.REAL),
-        of.focal_gradient(gamma),
+        partial(of.focal_gradient, gamma=gamma),
         7 + 3 * gamma,
         options=options,
         reduced=True,
@@ -152,7 +152,9 @@ FUNCTIONS = [
         3,
         cases=(((40.0, 0.0),),),
     ),
-    Function("logsumexp", "log-sum-exp of rows", "logsumexp", points.SCORES, of.logsumexp, 4, of.largest),
+    Function(
+        "logsumexp", "log-sum-exp of rows", "logsumexp", points.SCORES, of.logsumexp, 4, of.largest_term
+    ),
     Function(
         "categorical",
         "categorical CE with logits",

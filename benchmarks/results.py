@@ -1,4 +1,15 @@
-"""Tables for the eye, and dated JSON for the chapters that read it."""
+"""Tables for the eye, and dated JSON for the chapters that read it.
+
+Of accuracy an entry says, for one function, dtype and peer: the largest error in `ulp` (the text "inf"
+where it is infinite), `at` which arguments, what the peer `computed` there and what is `right` (17 digits,
+as text); the same among `normal` results; the share of the `points` that is `far` off, by more than
+`far_means_ulp`; and what is the `aim` of companion. Or what it was `refused` with. `cases` are inputs that
+are known to surprise.
+
+Of speed an entry says, for one function, dtype, size and peer: the `seconds` of a call and companion's
+`times_as_fast`, each as [lower quartile, median, upper quartile] over so many `turns`. `memory` is the
+largest memory in use during a call as a share of the first argument, for peers that take it from NumPy.
+"""
 
 from __future__ import annotations
 
