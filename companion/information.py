@@ -83,7 +83,7 @@ def information_content(p, *, base=None):
     [1. 2. 3.]
     """
     p, (log, unit) = unit_interval(p, "p"), _logarithm(base)
-    return elementwise(lambda p: (0 - log(p)) / unit, p, dtype=kept_dtype(p))
+    return elementwise(lambda p: _in(unit)(-log(p)), p, dtype=kept_dtype(p))
 
 
 def binary_entropy(p, *, base=None):
@@ -118,7 +118,7 @@ def binary_entropy(p, *, base=None):
     [1.     0.8113 0.8113]
     """
     p, (_, unit) = unit_interval(p, "p"), _logarithm(base, bits=False)
-    return elementwise(lambda p: _binary_entropy(p) / unit, p, dtype=kept_dtype(p))
+    return elementwise(lambda p: _in(unit)(_binary_entropy(p)), p, dtype=kept_dtype(p))
 
 
 def _binary_entropy(p):
@@ -166,7 +166,7 @@ def entropy(p, *, base=None, axis=-1):
     """
     log, unit = _logarithm(base)
     inputs = {"p": distributions(p, "p", axis)}
-    return sum_along_axis(lambda p: times(p, -log(p)), inputs, axis, lambda total: total / unit)
+    return sum_along_axis(lambda p: times(p, -log(p)), inputs, axis, _in(unit))
 
 
 def cross_entropy(p, q, *, base=None, axis=-1):
@@ -204,7 +204,7 @@ def cross_entropy(p, q, *, base=None, axis=-1):
     0.0
     """
     log, unit = _logarithm(base)
-    return sum_along_axis(lambda p, q: times(p, -log(q)), _pair(p, q, axis), axis, lambda total: total / unit)
+    return sum_along_axis(lambda p, q: times(p, -log(q)), _pair(p, q, axis), axis, _in(unit))
 
 
 def perplexity(p, q, *, axis=-1):
@@ -294,7 +294,7 @@ def kl_divergence(p, q, *, base=None, axis=-1):
     2.14e-19
     """
     unit = _logarithm(base, bits=False)[1]
-    return sum_along_axis(_deviance, _pair(p, q, axis), axis, lambda total: total / unit + 0.0)
+    return sum_along_axis(_deviance, _pair(p, q, axis), axis, _in(unit))
 
 
 NEARBY = 0.25  # up to here the twelve terms of the series leave out less than 1e−16 of the whole
@@ -317,9 +317,9 @@ def _artanh_tail(squared):
 
 
 def _log_ratio(p, q):
-    ratio = np.abs(p / q)  # −0 is 0
+    ratio = p / q
     result = np.log(ratio)
-    beyond = np.isinf(ratio)  # q is 0, or so small that only p/q leaves the range
+    beyond = np.isinf(ratio)  # q is 0 (or −0), or so small that only p/q leaves the range
     result[beyond] = np.log(p[beyond]) - np.log(q[beyond])
     return result
 
@@ -365,7 +365,7 @@ def jensen_shannon_divergence(p, q, *, base=None, axis=-1):
     [1. 0.]
     """
     unit = _logarithm(base, bits=False)[1]
-    return sum_along_axis(_jensen_shannon, _pair(p, q, axis), axis, lambda total: total / unit + 0.0)
+    return sum_along_axis(_jensen_shannon, _pair(p, q, axis), axis, _in(unit))
 
 
 def _jensen_shannon(p, q):
@@ -381,6 +381,10 @@ def _jensen_shannon(p, q):
 
 def _pair(p, q, axis):
     return {"p": distributions(p, "p", axis), "q": distributions(q, "q", axis)}
+
+
+def _in(unit):
+    return lambda nats: nats / unit + 0.0  # −0 is 0
 
 
 def _logarithm(base, bits=True):

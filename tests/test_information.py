@@ -472,6 +472,16 @@ def test_bases(f, base):
         assert f(base) == 1
 
 
+@pytest.mark.parametrize("base", [None, 2, 10, 0.5])
+def test_nothing_is_plus_zero_in_every_base(base):
+    sure = [1.0, 0.0]
+    zeros = [information_content(1, base=base), binary_entropy([0, 1], base=base), entropy(sure, base=base)]
+    zeros += [f(sure, sure, base=base) for f in (cross_entropy, kl_divergence, jensen_shannon_divergence)]
+    for zero in zeros:
+        assert not np.any(zero)
+        assert not np.signbit(zero).any()
+
+
 def test_powers_of_two_are_exact_in_bits():
     powers = np.arange(1075)
     np.testing.assert_array_equal(information_content(0.5**powers, base=2), powers)
@@ -517,9 +527,9 @@ def test_a_sum_is_compensated():
     """The sum of each row is rounded as if once, even where its terms cancel."""
     rng = np.random.default_rng(0)
     for shape in ((300, 40), (3, 5000)):
-        terms = rng.normal(size=shape) * 10.0 ** rng.uniform(-3, 0, shape)
-        for block in (terms, np.asfortranarray(terms)):
-            for total, row in zip(_arrays.compensated_sums(block), terms, strict=True):
+        some = rng.normal(size=shape) * 10.0 ** rng.uniform(-3, 0, shape)
+        for block in (some, np.asfortranarray(some), np.abs(some), -np.abs(some)):
+            for total, row in zip(_arrays.compensated_sums(block), block, strict=True):
                 # what is not exact: n terms of 2⁻²⁶ of the largest, with the rounding of their sum
                 slack = EPS * 2.0**-26 * len(row) * np.abs(row).max()
                 assert abs(total - math.fsum(row)) <= np.spacing(abs(math.fsum(row))) + slack
