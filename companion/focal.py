@@ -16,7 +16,8 @@ The conventions are those of `companion.binary`: logits first, then labels; dtyp
 * Labels are hard: 0 or 1. The paper defines nothing between them, and interpolating the loss or p_t
   gives two different answers, so a soft label is a ValueError.
 * `gamma`, `alpha` and `beta` are numbers, or arrays that broadcast to the shape of the losses: one for each
-  label, say. They are settings, not data, so that a nan among them is a ValueError.
+  label, say. They are settings, not data, so that a nan among them is a ValueError. (A number and an array
+  that repeats it may give losses that differ in their last digits.)
 * `alpha` is part of the loss, not a weight: it does not count in the Σ w of a mean. An α_t of 0 leaves its
   term out, even where its loss is inf.
 
@@ -106,7 +107,7 @@ def focal_loss_with_logits(logits, labels, *, gamma=2.0, alpha=None, sample_weig
     100.0
     """
     inputs = _logits_labels_and_settings(logits, labels, gamma, alpha)
-    return reduced_loss(_loss, inputs, sample_weight, reduction)
+    return reduced_loss(*_with_numbers(_loss, inputs), sample_weight, reduction)
 
 
 def _loss(x, y, gamma, alpha=None):
@@ -143,7 +144,7 @@ def focal_loss_with_logits_gradient(
     [-1.129 -0.003] [-0.942 -0.1  ]
     """
     inputs = _logits_labels_and_settings(logits, labels, gamma, alpha)
-    return reduced_gradient(_gradient, inputs, sample_weight, reduction)
+    return reduced_gradient(*_with_numbers(_gradient, inputs), sample_weight, reduction)
 
 
 def _gradient(x, y, gamma, alpha=None):
@@ -178,7 +179,7 @@ def focal_loss_with_logits_second_derivative(logits, labels, *, gamma=2.0, alpha
     0.25
     """
     inputs = _logits_labels_and_settings(logits, labels, gamma, alpha)
-    return reduced_gradient(_second_derivative, inputs, sample_weight, "none")
+    return reduced_gradient(*_with_numbers(_second_derivative, inputs), sample_weight, "none")
 
 
 def _second_derivative(x, y, gamma, alpha=None):
@@ -248,7 +249,7 @@ def focal_star_loss_with_logits(logits, labels, *, gamma=2.0, beta=0.0, sample_w
     0.0
     """
     inputs = _logits_labels_and_line(logits, labels, gamma, beta)
-    return reduced_loss(_star_loss, inputs, sample_weight, reduction)
+    return reduced_loss(*_with_numbers(_star_loss, inputs), sample_weight, reduction)
 
 
 def _star_loss(x, y, gamma, beta):
@@ -285,7 +286,7 @@ def focal_star_loss_with_logits_gradient(
     -0.0009110511944006454
     """
     inputs = _logits_labels_and_line(logits, labels, gamma, beta)
-    return reduced_gradient(_star_gradient, inputs, sample_weight, reduction)
+    return reduced_gradient(*_with_numbers(_star_gradient, inputs), sample_weight, reduction)
 
 
 def _star_gradient(x, y, gamma, beta):
@@ -311,7 +312,7 @@ def focal_star_loss_with_logits_second_derivative(logits, labels, *, gamma=2.0, 
     [0.393 0.5   0.393]
     """
     inputs = _logits_labels_and_line(logits, labels, gamma, beta)
-    return reduced_gradient(_star_second_derivative, inputs, sample_weight, "none")
+    return reduced_gradient(*_with_numbers(_star_second_derivative, inputs), sample_weight, "none")
 
 
 def _star_second_derivative(x, y, gamma, beta):
@@ -382,4 +383,20 @@ def _logits_and_hard_labels(logits, labels):
 
 
 def _neither_0_nor_1(labels):
-    return (labels != 0) & (labels != 1) & ~np.isnan(labels)
+    return (labels != 0) & (labels != 1) & (labels == labels)  # nan is let through: it stays nan
+
+
+def _with_numbers(kernel, inputs):
+    """The kernel with the settings that are single numbers put in, and the inputs that remain.
+
+    NumPy takes q² for q ** 2, but only where 2 is one number for the whole array.
+    """
+    arrays = {name: inputs.pop(name) for name in ("logits", "labels")}
+    wide = {name: array.astype(np.result_type(np.float64, array)) for name, array in inputs.items()}
+    numbers = {name: array[()] for name, array in wide.items() if array.ndim == 0}
+    others = {name: array for name, array in wide.items() if array.ndim > 0}
+
+    def filled_in(x, y, *blocks):
+        return kernel(x, y, **numbers, **dict(zip(others, blocks, strict=True)))
+
+    return filled_in, {**arrays, **others}

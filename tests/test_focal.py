@@ -590,7 +590,8 @@ def test_settings_for_each_label_broadcast_along_the_last_axis():
             for k in range(2)
         ]
         for together, first, second in zip(function(x, y, **settings), *columns, strict=True):
-            np.testing.assert_array_equal(together, np.stack([first, second], axis=1))
+            # a power of one exponent may be rounded otherwise than that of an array of exponents
+            np.testing.assert_allclose(together, np.stack([first, second], axis=1), rtol=16 * EPS)
 
 
 def test_settings_do_not_decide_the_type():
@@ -616,6 +617,20 @@ def test_a_lone_entry_has_the_digits_it_has_in_a_row(gamma):
     for function in (focal, star):
         alone = [function(number, 1, gamma=gamma) for number in x]
         np.testing.assert_array_equal(np.transpose(alone), function(x, 1, gamma=gamma))
+        alone = [function([number], 1, gamma=[gamma]) for number in x]
+        row = function(x, 1, gamma=np.full(len(x), gamma))
+        np.testing.assert_array_equal(np.concatenate(alone, axis=1), row)
+
+
+def test_settings_of_any_type_are_computed_wide():
+    """2γ + 1 is 511 for a γ of 255 in one byte, and γ² is 10000 for a γ of 100 in float16."""
+    x = np.linspace(-5, 5, 11)
+    for narrow in (np.uint8(255), np.int8(100), np.float16(100), np.array([100], dtype=np.int8)):
+        for function in (focal, star):
+            for result, wide in zip(
+                function(x, 1, gamma=narrow), function(x, 1, gamma=narrow.astype(float)), strict=True
+            ):
+                np.testing.assert_array_equal(result, wide)
 
 
 def test_a_nan_label_is_a_nan_loss_and_no_soft_label():
