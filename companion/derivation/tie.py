@@ -9,24 +9,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import product
-from random import Random
 
 from companion.derivation.balls import Undefined, Unknown, ball, evaluate, precision
 from companion.derivation.derivation import Claim, Derivation
-from companion.derivation.expression import Add, Neg, Sub, free_names
+from companion.derivation.expression import Add, Neg, Sub, Symbol, free_names
+from companion.derivation.grid import exact, grid
 
 __all__ = ["NotTied", "Tie", "tie"]
 
 MAX_BITS = 1 << 14
 SMALLEST = Fraction(1, 2**1074)  # the least positive float64
-# Where formulas break: around 0, where 1 + e^(−x) rounds to 1, at the ends of exp in float32 and float64.
-EXTREME_NUMBERS = """
-    0 5e-324 2.2250738585072014e-308 1e-300 1e-20 1e-16 1.1102230246251565e-16 1e-8 1e-3 .25 .5
-    .6931471805599453 1 1.5 2 5 10 16 18.4 20 33.3 36.7 37 40 88.7 103.9 300 700 709.78 710 744.4 745.1
-    746 1000 1e5 1e300
-"""
-EXTREMES = [float(number) for number in EXTREME_NUMBERS.split()]
+OVERFLOW = 2**1024 - 2**970  # what is as large rounds to infinity
 
 
 class NotTied(AssertionError):
@@ -42,13 +35,14 @@ class Tie:
     points: int
     ulp: float
     where: dict
-    limit: float
+    limit: float | str
     scale: str
 
     def __str__(self):
         unit = "ulp" if self.scale == "value" else "ulp of the largest term"
         head = f"{self.function} computes {self.claim}"
-        return f"{head}\n{self.points} points, error at most {self.limit:g} {unit}"
+        limit = self.limit if isinstance(self.limit, str) else f"{self.limit:g}"
+        return f"{head}\n{self.points} points, error at most {limit} {unit}"
 
     __repr__ = __str__
 
@@ -58,12 +52,16 @@ def tie(
     function,
     args: dict,
     *,
-    limit: float = 4,
+    limit: float | str = 4,
     scale: str = "value",
+    where=(),
     points: int = 300,
     seed: int = 2026,
 ) -> Tie:
     """Compare a package function with a proved formula, in float64.
+
+    Where letters are families, they are the last axis of the arguments, for several sizes in turn; an index
+    of the formula that no argument names is the last axis of the result.
 
     Parameters
     ----------
@@ -72,12 +70,16 @@ def tie(
     function : callable
         Called with arrays. ``reduction="none"`` is passed where the function takes it.
     args : dict
-        Which letter of the formula is which argument: ``{"logits": "x", "labels": "y"}``.
-    limit : float
-        The largest error allowed, in units in the last place.
+        Which letter of the formula is which argument: ``{"logits": "x", "labels": "y"}``. It may be a formula
+        of letters: ``{"labels": "(1 + s)/2"}`` for a sign s, ``{"labels": "c - 1"}`` for a class c, which is
+        counted from 1 on paper and from 0 in code.
+    limit : float or str
+        The largest error allowed, in units in the last place; or a formula of it, such as ``"5 + 3*gamma"``.
     scale : {"value", "terms"}
         Units of the true value; or of the largest term of the formula, for a sum whose terms may cancel, such
         as σ(x) − y near a soft label, where the terms themselves are rounded.
+    where : str or list of str
+        Conditions for the points, beside those of the domain: ``"gamma <= 1000"``.
     points, seed : int
         How many random points to add to the extremes, and where they start.
 
@@ -100,10 +102,6 @@ def tie(
     sigmoid computes sigma
     371 points, error at most 4 ulp
     """
-    import inspect
-
-    import numpy as np
-
     if scale not in ("value", "terms"):
         raise ValueError(f"scale must be 'value' or 'terms', got {scale!r}")
     claim = claim.claim if isinstance(claim, Derivation) else claim
@@ -113,29 +111,105 @@ def tie(
         raise ValueError(
             f"{claim.id} claims an inequality: a function can only be tied to a formula it equals"
         )
-    formula = claim.domain.unfold(claim.right)
-    letters = list(args.values())
-    if missing := free_names(formula) - set(letters):
-        raise ValueError(f"args names no argument for {', '.join(sorted(missing))}")
-    grid = _grid([claim.domain.declarations[letter] for letter in letters], points, Random(seed))
-    columns = [np.array(column) for column in zip(*grid, strict=True)]
-    extra = {"reduction": "none"} if "reduction" in inspect.signature(function).parameters else {}
-    values = np.asarray(function(**dict(zip(args, columns, strict=True)), **extra))
-    worst, where = -1.0, {}
-    for row, got in zip(grid, values.tolist(), strict=True):
-        point = {letter: Fraction(x) for letter, x in zip(letters, row, strict=True)}
-        exact = true_value(formula, point)
-        parts = terms(formula) if scale == "terms" else ()
-        error = ulps(got, exact, max([abs(exact), *(abs(true_value(part, point)) for part in parts)]))
+    name, domain = _name(function), claim.domain.given(*([where] if isinstance(where, str) else where))
+    formula, allowed = (domain.unfold(part) for part in (claim.right, domain.read(_formula(limit))))
+    arguments = {argument: _argument(written, domain) for argument, written in args.items()}
+    letters = list(dict.fromkeys(n for part in arguments.values() for n in _letters(part, domain)))
+    entry = _entry(formula, letters, domain)
+    parts = terms(formula) if scale == "terms" else ()
+    worst, where, compared = -1.0, {}, 0
+    for row, got in _values(function, arguments, grid(domain, letters, points, seed), domain, entry):
+        point = exact(row)
+        true = true_value(formula, point)
+        error = ulps(got, true, max([abs(true), *(abs(true_value(part, point)) for part in parts)]))
+        compared += 1
         if error > worst:
-            worst, where = error, dict(zip(letters, row, strict=True))
-            if error > limit:
-                at = ", ".join(f"{letter} = {x!r}" for letter, x in where.items())
-                raise NotTied(
-                    f"{function.__name__} does not compute {claim.id}: at {at} it gives {got!r}, "
-                    f"the formula {float(exact)!r} ({error:.3g} ulp, allowed {limit:g})"
-                )
-    return Tie(function.__name__, claim.id, len(grid), worst, where, limit, scale)
+            worst, where = error, row
+        if error > (most := true_value(allowed, point)):
+            at = ", ".join(f"{letter} = {x!r}" for letter, x in row.items())
+            raise NotTied(
+                f"{name} does not compute {claim.id}: at {at} it gives {got!r}, "
+                f"the formula {_rounded(true)!r} ({error:.3g} ulp, allowed {float(most):g})"
+            )
+    return Tie(name, claim.id, compared, worst, where, limit, scale)
+
+
+def _name(function) -> str:
+    """The name of a function, also of one with some arguments given."""
+    while not hasattr(function, "__name__"):
+        function = function.func
+    return function.__name__
+
+
+def _formula(limit):
+    return limit if isinstance(limit, str) else Fraction(limit)
+
+
+def _argument(written, domain):
+    """What an argument of the function is made from: the name of a family, or a formula."""
+    declaration = domain.declarations.get(written)
+    return written if declaration and declaration.shape else domain.unfold(domain.read(written))
+
+
+def _letters(part, domain) -> list[str]:
+    names = {part} if isinstance(part, str) else free_names(part)
+    return [name for name in domain.declarations if name in names]
+
+
+def _entry(formula, letters, domain) -> str | None:
+    """The index that counts the entries of the result; every other letter has to be in an argument."""
+    sizes = {size.name for name in letters for size in _sizes_of(domain.declarations[name])}
+    missing = sorted(free_names(formula) - {*letters} - sizes)
+    entries = [name for name in missing if domain.declarations[name].is_index]
+    if len(entries) > 1 or missing != entries:
+        raise ValueError(f"args names no argument for {', '.join(missing)}")
+    return entries[0] if entries else None
+
+
+def _sizes_of(declaration):
+    sizes = (*declaration.shape, declaration.of)
+    return [size for size in sizes if isinstance(size, Symbol)]
+
+
+def _values(function, arguments, rows, domain, entry):
+    """Each point with the value of the function there; one call for all points of one size."""
+    import inspect
+    from itertools import groupby
+
+    import numpy as np
+
+    extra = {"reduction": "none"} if "reduction" in inspect.signature(function).parameters else {}
+
+    def size(row):
+        return max((len(x) for x in row.values() if isinstance(x, tuple)), default=None)
+
+    for length, together in groupby(rows, size):
+        together = list(together)
+        columns = {
+            a: np.array([_given(part, row, domain) for row in together]) for a, part in arguments.items()
+        }
+        values = np.asarray(function(**columns, **extra))
+        shape = (len(together), *([length] if entry else []))
+        if values.shape != shape:
+            raise NotTied(
+                f"{_name(function)} gives an array of shape {values.shape} where {shape} is asked for"
+            )
+        for row, value in zip(together, values.tolist(), strict=True):
+            if entry:
+                yield from (({**row, entry: k}, v) for k, v in enumerate(value, 1))
+            else:
+                yield row, value
+
+
+def _given(part, row, domain):
+    """What the function is given at a point: a number that is exactly that of the formula."""
+    if isinstance(part, str):
+        return row[part]
+    value = evaluate(part, exact(row))
+    if not isinstance(value, Fraction) or Fraction(float(value)) != value:
+        raise ValueError(f"an argument has no exact value in floating point at {row}")
+    counts = all(domain.declarations[name].is_index for name in free_names(part))
+    return int(value) if counts and free_names(part) else float(value)
 
 
 def true_value(formula, point) -> Fraction:
@@ -166,7 +240,7 @@ def _fraction(value) -> Fraction:
     mantissa, exponent = int(mantissa), int(exponent)
     if exponent < -4000:
         return Fraction(0)
-    return Fraction(mantissa) * Fraction(2) ** exponent
+    return Fraction(mantissa) * Fraction(2) ** min(exponent, 4000)  # beyond all floats, as it was
 
 
 def terms(formula) -> list:
@@ -180,40 +254,16 @@ def terms(formula) -> list:
 
 
 def ulps(got: float, exact: Fraction, size: Fraction) -> float:
-    """|got − exact| in units in the last place of `size`."""
+    """|got − exact| in units in the last place of `size`; 0 for an infinity that exact rounds to."""
     import math
 
-    if math.isnan(got) or math.isinf(got):
+    if math.isinf(got) and abs(exact) >= OVERFLOW and (got > 0) == (exact > 0):
+        return 0.0
+    if math.isnan(got) or math.isinf(got) or abs(exact) >= OVERFLOW:
         return math.inf
-    unit = Fraction(max(math.ulp(float(size)), 2.0**-1074))
-    return float(abs(Fraction(got) - exact) / unit)
+    unit = Fraction(max(math.ulp(_rounded(size)), 2.0**-1074))
+    return _rounded(abs(Fraction(got) - exact) / unit)
 
 
-def _grid(declarations, points, random):
-    """Extremes of every argument against each other, then random points over all exponents."""
-    ends = [[x for x in _signed(EXTREMES) if d.kind.contains(Fraction(x))] for d in declarations]
-    few = [
-        [x for x in end if d.kind.upper is None or x in (0.0, 0.25, 0.5, 1.0)]
-        for d, end in zip(declarations, ends, strict=True)
-    ]
-    grid = list(product(*few)) if len(declarations) > 1 else [(x,) for x in ends[0]]
-    while points:
-        row = tuple(_draw(d.kind, random) for d in declarations)
-        if all(d.kind.contains(Fraction(x)) for d, x in zip(declarations, row, strict=True)):
-            grid.append(row)
-            points -= 1
-    return grid
-
-
-def _signed(values):
-    return [*values, *(-x for x in values if x)]
-
-
-def _draw(kind, random) -> float:
-    if kind.values is not None:
-        return float(random.choice(kind.values))
-    if kind.lower is not None and kind.upper is not None:
-        return float(kind.lower) + float(kind.upper - kind.lower) * random.random()
-    if random.random() < 0.5:
-        return random.uniform(-50, 50)
-    return random.choice((-1, 1)) * 2.0 ** random.uniform(-60, 10)
+def _rounded(value: Fraction) -> float:
+    return float(value) if abs(value) < OVERFLOW else float("inf" if value > 0 else "-inf")
