@@ -318,10 +318,11 @@ def of_sklearn():
 
 def of_keras():
     os.environ.setdefault("KERAS_BACKEND", "jax")
-    jax = _jax()
     import keras
-    from jax import numpy as jnp
     from keras import losses, ops
+
+    jax = _jax()
+    from jax import numpy as jnp
 
     def each(loss, **options):
         """The loss of each entry: Keras averages over the last axis, so that gets length 1."""
