@@ -1,13 +1,16 @@
 """What holds for every function and every loss, whatever its formula. The list is in `catalogue.py`."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 import reference
-from catalogue import DOMAINS, FUNCTIONS, LOSSES
+from catalogue import DOMAINS, FUNCTIONS, LOSSES, ROW_LOSSES, hard_labels
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import mutually_broadcastable_shapes
 
+import companion
 from companion import _arrays
 
 DTYPES = [np.float64, np.float32, np.float16]
@@ -466,3 +469,140 @@ def test_a_mean_is_finite_where_its_sum_is_not(loss):
         assert weighted == pytest.approx(1e308, rel=4 * EPS)
         assert loss.loss(huge, 1, reduction="sum", **loss.options) == np.inf
         assert loss.loss([-np.inf, 0.0], 1, **loss.options) == np.inf
+
+
+# ---------------------------------------------------------------- losses of entries and losses of rows alike
+
+ALL_LOSSES = [*LOSSES, *ROW_LOSSES]
+every_loss_of_both_kinds = pytest.mark.parametrize("loss", ALL_LOSSES, ids=lambda loss: loss.name)
+
+
+def batch(loss, number):
+    """Outputs and labels of several samples, and the options of the loss that are not in it yet."""
+    if loss in ROW_LOSSES:
+        return loss.rows(number), loss.labels(number), {}
+    rng = np.random.default_rng(3)
+    x = rng.uniform(0.01, 0.99, number) if "probabilities" in loss.arguments else rng.normal(size=number) * 5
+    y = rng.choice([0, 1, 0.3] if loss.soft else [0, 1], number)
+    return x, y, loss.options
+
+
+@every_loss_of_both_kinds
+def test_the_order_of_the_samples_does_not_matter(loss):
+    x, y, options = batch(loss, 50)
+    order = np.random.default_rng(5).permutation(50)
+    each = loss.loss(x, y, reduction="none", **options)
+    assert same_bits(loss.loss(x[order], y[order], reduction="none", **options), each[order])
+    for reduction in _arrays.REDUCTIONS:
+        gradient = loss.gradient(x, y, reduction=reduction, **options)
+        # only Σ w of a weighted mean is added in another order
+        turned = loss.gradient(x[order], y[order], reduction=reduction, **options)
+        np.testing.assert_allclose(turned, gradient[order], rtol=50 * EPS, atol=0)
+    for reduction in ("sum", "mean"):
+        whole, turned = (
+            loss.loss(x[k], y[k], reduction=reduction, **options) for k in (np.arange(50), order)
+        )
+        assert turned == pytest.approx(whole, rel=50 * EPS, abs=0)  # no term is negative: 50 roundings
+
+
+@every_loss_of_both_kinds
+def test_a_sample_has_the_loss_that_it_has_alone(loss):
+    x, y, options = batch(loss, 9)
+    for function in (loss.loss, loss.gradient):
+        each = function(x, y, reduction="none", **options)
+        for i in range(9):
+            assert same_bits(function(x[i], y[i], reduction="none", **options), each[i])
+
+
+# from probabilities a step would leave the distributions
+@only("loss", ALL_LOSSES, lambda loss: loss not in ROW_LOSSES or "logits" in loss.name)
+def test_a_step_against_the_gradient_lowers_the_loss(loss):
+    """By the step times the squared length of the gradient, to first order."""
+    x, y, options = batch(loss, 20)
+    gradient = loss.gradient(x, y, reduction="sum", **options)
+    length = np.sum(gradient**2)
+    # the curvature of a loss by logits is at most 10 here; from probabilities it is at most 1/0.01²
+    step = 1e-7 if "logits" in loss.name or "focal" in loss.name else 1e-9
+    before, after = (loss.loss(z, y, reduction="sum", **options) for z in (x, x - step * gradient))
+    # 100 EPS of the loss is the rounding of the two sums
+    assert abs((before - after) - step * length) <= 1e-3 * step * length + 100 * EPS * before
+
+
+@pytest.mark.parametrize("loss", ROW_LOSSES, ids=lambda loss: loss.name)
+def test_a_convex_loss_of_rows_lies_below_its_chords(loss):
+    rows = loss.rows(80)
+    a, b, y = rows[:40], rows[40:], loss.labels(40)
+    at_a, at_b, between = (loss.loss(x, y, reduction="none") for x in (a, b, (a + b) / 2))
+    # the rounding of (a + b)/2, at most 20 ulp of 1, reaches the loss with a slope of at most 2, or of 1/p
+    slack = 100 * EPS * np.maximum(1, np.maximum(at_a, at_b))
+    if "probabilities" in loss.name:
+        slack = slack / np.min((a + b) / 2, axis=1)
+    assert np.all(between <= (at_a + at_b) / 2 + slack)
+
+
+# ---------------------------------------------------------------- one loss as a special case of another
+
+bce = partial(companion.binary_cross_entropy_with_logits, reduction="none")
+focal = partial(companion.focal_loss_with_logits, reduction="none")
+focal_star = partial(companion.focal_star_loss_with_logits, reduction="none")
+cce = partial(companion.categorical_cross_entropy_with_logits, reduction="none")
+
+
+def of_two_classes(x, y, **options):
+    return cce(np.stack([0 * x, x], axis=-1), y.astype(int), **options)
+
+
+def of_two_soft_classes(x, y):
+    return cce(np.stack([0 * x, x], axis=-1), np.stack([1 - y, y], axis=-1))
+
+
+SPECIAL_CASES = {  # a loss of logits and hard labels, the same by another name, and how far apart in ulp
+    "γ = 0": (partial(focal, gamma=0), bce, 5),
+    "γ = 1 and β = 0": (partial(focal_star, gamma=1, beta=0), bce, 4),
+    "a pos_weight of 1": (partial(bce, pos_weight=1), bce, 4),
+    "a hard label": (lambda x, y: companion.softplus((1 - 2 * y) * x), bce, 4),
+    "two classes": (of_two_classes, bce, 4),
+    "two soft classes": (of_two_soft_classes, bce, 4),
+    "α = ½, twice": (lambda x, y: 2 * focal(x, y, alpha=0.5), focal, 1),
+    "class weights of 1": (partial(of_two_classes, class_weight=[1, 1]), of_two_classes, 0),
+    "no smoothing": (partial(of_two_classes, label_smoothing=0), of_two_classes, 0),
+}
+
+
+@pytest.mark.parametrize("name", SPECIAL_CASES)
+def test_special_cases(name):
+    one, other, ulps = SPECIAL_CASES[name]
+    x = reference.numbers(np.float64)
+    y = hard_labels(np.float64, len(x), np.random.default_rng(1))
+
+    np.testing.assert_array_max_ulp(one(x, y), other(x, y), ulps)
+
+
+@given(st.floats(-30, 30), st.sampled_from([0.0, 1.0]), st.floats(0, 1e-6))
+def test_a_small_gamma_moves_the_focal_loss_little(x, y, gamma):
+    """|FL − CE| ≤ γ·|log(1 − p_t)|·CE, because 1 − q^γ ≤ −γ log q."""
+    ce, faded = bce(x, y), focal(x, y, gamma=gamma)
+    opposite = bce(x, 1 - y)  # −log(1 − p_t)
+    assert abs(faded - ce) <= (gamma * opposite + 16 * EPS) * ce
+
+
+# ---------------------------------------------------------------- a shift of the logits
+
+ROW_LOSSES_OF_LOGITS = [loss for loss in ROW_LOSSES if "logits" in loss.name]
+
+
+@pytest.mark.parametrize("loss", ROW_LOSSES_OF_LOGITS, ids=lambda loss: loss.name)
+@pytest.mark.parametrize("shift", [1.0, -64.0, 2.0**20])
+def test_a_shift_of_all_logits_changes_nothing(loss, shift):
+    x = np.round(loss.rows(30) * 16) / 16  # so that the shift is exact
+    y = loss.labels(30)
+    for function in (loss.loss, loss.gradient):
+        for reduction in _arrays.REDUCTIONS:
+            assert same_bits(function(x + shift, y, reduction=reduction), function(x, y, reduction=reduction))
+
+
+@given(st.floats(-700, 700))
+def test_a_binary_loss_moves_by_the_logit_when_the_label_turns(x):
+    """ℓ(x, 0) − ℓ(x, 1) = x"""
+    losses = bce(x, 0), bce(x, 1)
+    assert abs(losses[0] - losses[1] - x) <= 4 * EPS * max(losses)
