@@ -20,6 +20,7 @@ MIME = "application/vnd.cross-entropy.derivation+json"
 _CROSS = '<path d="M1 1l8 8M9 1l-8 8"/>'
 _SHAPES = {"proved": '<path d="M1 1h8v8H1z"/>', "refuted": _CROSS, "flawed, see exercise": _CROSS}
 _OPEN_SHAPE = '<path d="M5 .7L9.3 5 5 9.3.7 5z"/>'
+PARTS = ("lhs", "relation", "rhs", "status", "method")
 _DOLLARS = re.compile(r"\$([^$]+)\$")
 
 
@@ -70,10 +71,10 @@ def anchor_of(name):
 
 
 def place_of(data):
-    """The place of a derivation or a verdict on its page; a verdict is named by what it judges."""
+    """The place of a derivation or a verdict on its page; a verdict is named by what it judges, and how."""
     if data["kind"] == "derivation":
         return anchor_of(data["id"])
-    judged = [data["domain"], *(line[side] for line in data["lines"] for side in ("lhs", "relation", "rhs"))]
+    judged = [data["domain"], *(line[side] for line in data["lines"] for side in PARTS)]
     return f"verdict-{crc32(chr(10).join(judged).encode()):08x}"
 
 
