@@ -366,6 +366,17 @@ def test_many_nearly_equal_classes(count):
     assert abs(gradient.sum()) <= EPS * math.log2(count)
 
 
+def test_many_equal_terms():
+    """Many roundings in the same direction: a plain sum is wrong by more than 3 ulp for some lengths."""
+    plain, ours = [], []
+    for count in range(100, 3000, 7):
+        uniform = 1 / count
+        expected = mp.log(count) * count * exact(uniform)
+        plain.append(reference.error(np.full(count, uniform * np.log(count)).sum(), expected))
+        ours.append(reference.error(loss_of(np.zeros(count), np.full(count, uniform)), expected))
+    assert max(ours) <= 3 < max(plain)
+
+
 # ---------------------------------------------------------------- what every one of them holds to
 
 every_row_loss = pytest.mark.parametrize("f", ROW_LOSSES, ids=lambda f: f.name)
@@ -802,6 +813,15 @@ def test_all_axes_but_that_of_the_classes_broadcast(f):
             gradient = f.gradient(first, second, reduction=reduction)
             assert gradient.shape == first.shape
             np.testing.assert_allclose(gradient, expected, rtol=1e-13, atol=16 * EPS)
+
+
+@pytest.mark.parametrize("reduction", ["mean", "sum"])
+def test_a_shared_row_collects_its_gradient_wide(reduction):
+    """Three hundred float16 derivatives are added up before they are rounded."""
+    x, c = np.array([[0.1, 2.3, -1.7]], np.float16), np.arange(300) % 3
+    narrow, wide = (gradient_of(a, c, reduction=reduction) for a in (x, x.astype(np.float64)))
+    assert narrow.dtype == np.float16
+    np.testing.assert_array_equal(narrow, wide.astype(np.float16))
 
 
 def test_the_hessian_of_a_shared_row_adds_up():
