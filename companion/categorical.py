@@ -36,8 +36,9 @@ Conventions that hold for every function here:
 
 Measured against high-precision values in float64, losses are within 3 units in the last place (4 with
 smoothing or class weights), gradients by logits within 4 units (for a label that is no class: of the larger
-of the two terms that the gradient is the difference of), Hessian products within 4 units of
-Σⱼ sᵢ sⱼ abs(vᵢ − vⱼ) where sᵢ is not subnormal; all are within 1 in float32 and float16.
+of the two terms that the gradient is the difference of), Hessian products within 6 units of
+Σⱼ sᵢ sⱼ abs(vᵢ − vⱼ) where no sⱼ is subnormal (one that is has few digits); all are within 1 in float32 and
+float16.
 """
 
 import reprlib

@@ -314,7 +314,7 @@ def test_accuracy_with_class_weights_and_smoothing(dtype, count):
 @pytest.mark.parametrize("count", [1, 2, 3, 10, 100])
 @DTYPES
 def test_accuracy_of_the_hessian_times_a_vector(dtype, count):
-    """In units of Σⱼ sᵢ sⱼ abs(vᵢ − vⱼ), the size of what is added up, where sᵢ is not subnormal."""
+    """In units of Σⱼ sᵢ sⱼ abs(vᵢ − vⱼ), the size of what is added up, where no sⱼ is subnormal."""
     x = scores(dtype, 300 // count**2 + 20 if count < 100 else 3, count, seed=3)
     x = np.maximum(x, x.max(axis=1, keepdims=True) - 700)
     v = np.random.default_rng(4).normal(size=x.shape) * 10.0 ** np.arange(-3, 4)[:: count + 3][:count].sum()
@@ -324,7 +324,7 @@ def test_accuracy_of_the_hessian_times_a_vector(dtype, count):
     X, V = [numbers(row) for row in x], [numbers(row) for row in v]
     expected = entries(reference.cce_of_logits_hessian_times(a, one, b) for a, b in zip(X, V, strict=True))
     scale = entries(reference.cce_of_logits_hessian_times_scale(a, one, b) for a, b in zip(X, V, strict=True))
-    assert worst(product, expected, scale) <= (4 if dtype is np.float64 else 1)
+    assert worst(product, expected, scale) <= (6 if dtype is np.float64 else 1)
 
 
 @pytest.mark.parametrize("count", [1, 2, 10])
