@@ -417,3 +417,8 @@ def test_log1mexp_of_the_impossible_is_plus_zero(dtype):
     zeros = log1mexp(np.array([-np.inf, -1e4], dtype))
     assert not zeros.any()
     assert not np.signbit(zeros).any()
+
+
+def test_a_positive_argument_of_log1mexp_is_told_why():
+    with pytest.raises(ValueError, match=r"x is 1.0; log\(1 − e\^x\) is not real there$"):
+        log1mexp(1.0)

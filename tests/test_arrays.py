@@ -249,3 +249,50 @@ def test_a_kernel_may_change_its_rows():
 
     assert _arrays.along_axis(kernel, array, -1).sum() == 12
     assert array.sum() == 6
+
+
+# ---------------------------------------------------------------- the ends of whole numbers
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ([5000, 2**64], r"x\[1\] is 18446744073709551616, "),
+        ([-5000, 2**64], r"x\[1\] is 18446744073709551616, "),
+        ([-(2**63), 2**64], r"x\[1\] is 18446744073709551616, "),
+        ([2**64 - 1, -(2**63) - 1], r"x\[1\] is -9223372036854775809, "),
+        (10**300 - 1, r"x is 9{300}, too large for an integer type: write 1e300$"),
+        (10**300, r"x is a whole number of more than 300 digits, too large for NumPy's number types$"),
+        (-(10**300), "x is a whole number of more than 300 digits"),
+    ],
+    ids=["5000", "-5000", "least", "beyond the least", "300 digits", "301 digits", "-301 digits"],
+)
+def test_the_ends_of_the_integer_types(value, said):
+    with pytest.raises(TypeError, match=said):
+        _arrays.real(np.array(value, dtype=object) if isinstance(value, list) else value, "x")
+
+
+# ---------------------------------------------------------------- defaults, overflow, nothing
+
+
+def test_a_mean_without_weights_is_the_default():
+    inputs = {"x": np.array([1.0, 3.0])}
+    assert _arrays.reduced_loss(lambda x: x, inputs) == 2
+    assert _arrays.reduced_gradient(lambda x: x, inputs).tolist() == [0.5, 1.5]
+
+
+def test_a_total_that_overflows_raises_nothing():
+    half = np.full(4, 6e4, np.float16)
+    huge = np.full(4, 1e308)
+    with np.errstate(all="raise"):
+        assert _arrays.reduced_loss(lambda x: x, {"x": half}, reduction="sum") == np.inf
+        assert _arrays.reduced_loss(lambda x: x, {"x": huge}, reduction="sum") == np.inf
+        one = {"x": np.array([1e308]), "y": np.ones(4)}
+        assert _arrays.reduced_gradient(lambda x, y: x * y, one, reduction="sum") == np.inf
+
+
+def test_a_row_of_nothing_keeps_the_type():
+    empty = np.empty((2, 0), np.float32)
+    found = _arrays.along_axis(lambda x: x.sum(axis=1), empty, -1, reduces=True, empty=-np.inf)
+    assert found.dtype == np.float32
+    assert found.tolist() == [-np.inf, -np.inf]

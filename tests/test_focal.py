@@ -647,3 +647,11 @@ def test_settings_of_any_type_are_computed_wide():
 def test_a_nan_label_is_a_nan_loss_and_no_soft_label():
     assert np.isnan(focal_loss_with_logits([0.5, 0.5], [1, NAN]))
     assert np.isnan(focal_star_loss_with_logits([0.5, 0.5], [1, NAN]))
+
+
+@pytest.mark.parametrize("gamma", [1.5, 2.0, 7.0])
+def test_star_is_finite_where_gamma_x_is_not(gamma):
+    """It is −(x_t + β/γ) there, for a prediction as wrong as can be."""
+    with np.errstate(all="raise"):
+        assert focal_star_loss_with_logits(-1.7e308, 1, gamma=gamma, beta=3.0) == 1.7e308
+        assert focal_star_loss_with_logits(1.7e308, 1, gamma=gamma, beta=3.0) == 0

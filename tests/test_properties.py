@@ -606,3 +606,22 @@ def test_a_binary_loss_moves_by_the_logit_when_the_label_turns(x):
     """ℓ(x, 0) − ℓ(x, 1) = x"""
     losses = bce(x, 0), bce(x, 1)
     assert abs(losses[0] - losses[1] - x) <= 4 * EPS * max(losses)
+
+
+def test_defaults():
+    """γ = 2, β = 0, no α, no weights, the mean; label smoothing and class weights off."""
+    x, y = np.array([0.5, -1.0, 3.0]), np.array([1, 0, 0])
+    for kind in ("", "_gradient", "_second_derivative"):
+        plain = {} if kind == "_second_derivative" else {"sample_weight": None, "reduction": "mean"}
+        for name, settings in (
+            ("binary_cross_entropy_with_logits", {"pos_weight": None}),
+            ("focal_loss_with_logits", {"gamma": 2, "alpha": None}),
+            ("focal_star_loss_with_logits", {"gamma": 2, "beta": 0}),
+        ):
+            function = getattr(companion, name + kind)
+            assert same_bits(np.asarray(function(x, y)), np.asarray(function(x, y, **settings, **plain)))
+    rows, settings = np.outer(y + 1, x), {"label_smoothing": 0, "class_weight": None, "axis": -1}
+    for kind, more in (("", []), ("_gradient", []), ("_hessian_vector_product", [rows**2])):
+        function = getattr(companion, "categorical_cross_entropy_with_logits" + kind)
+        expected = function(rows, y, *more, sample_weight=None, reduction="mean", **settings)
+        assert same_bits(np.asarray(function(rows, y, *more)), np.asarray(expected))
