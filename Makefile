@@ -16,7 +16,7 @@ SHAPE := $(READY) _config.yml _toc.yml $(shell find book/_ext book/_templates bo
 	-type f ! -path '*/__pycache__/*' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help book test lint unit notebooks site reach fuzz bench accuracy fresh-book refresh lab serve clean distclean
+.PHONY: help book test lint unit notebooks site reach fuzz mutants bench accuracy fresh-book refresh lab serve clean distclean
 
 help:  ## say what can be made (this list)
 	@echo "The Cross-Entropy Course"
@@ -58,6 +58,19 @@ SEED ?= $(shell date +%Y%m%d)
 fuzz: $(READY)  ## judge 20,000 random statements and look for a false verdict (SEED=7: those of another seed)
 	@FUZZ=$(STATEMENTS) SEED=$(SEED) $(RUN) -m pytest -n 2 tests/derivation/test_random.py
 
+# One place of the numeric core is broken at a time; MUTANTS='companion.binary.*' takes one module.
+MUTANTS ?=
+MUTMUT := .venv-mutants
+mutants: $(MUTMUT)/.ready  ## break the numeric core place by place: do the tests notice? (an hour or two)
+	@nice -n 19 $(MUTMUT)/bin/mutmut run $(if $(MUTANTS),'$(MUTANTS)')
+	@$(MUTMUT)/bin/python tests/mutation/score.py
+
+$(MUTMUT)/.ready: tests/mutation/requirements.txt
+	@[ -n "$(PYTHON)" ] || { echo "Python 3.11 or newer is needed: make mutants PYTHON=/path/to/python3" >&2; exit 1; }
+	@$(PYTHON) -m venv --clear $(MUTMUT)
+	@$(MUTMUT)/bin/python -m pip install --quiet --disable-pip-version-check --requirement $<
+	@touch $@
+
 # What companion is compared with is large, so it lives in an environment of its own, and the rest works without it.
 BENCH := .venv-bench
 bench: $(BENCH)/.ready  ## measure accuracy and speed beside SciPy, PyTorch, JAX, scikit-learn and Keras (20 minutes)
@@ -91,11 +104,11 @@ serve: book  ## show the built site at http://localhost:8000 (PORT=8001: at anot
 	@$(RUN) book/_tools/serve.py --port $(PORT)
 
 clean:  ## remove what was built; keep the installed packages
-	rm -rf _build .pytest_cache .ruff_cache .hypothesis
+	rm -rf _build .pytest_cache .ruff_cache .hypothesis mutants
 	find benchmarks book companion tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 distclean: clean  ## remove the installed packages too
-	rm -rf $(VENV) $(BENCH) *.egg-info
+	rm -rf $(VENV) $(BENCH) $(MUTMUT) *.egg-info
 
 # The environment is made anew where there is none, where its Python is gone, and where the repository was moved
 # (an environment knows its own path). Otherwise changed requirements are only installed over it.

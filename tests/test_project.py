@@ -85,6 +85,40 @@ def test_what_is_installed_is_what_is_pinned():
     assert {name: found.get(name, "not installed") for name in pins()} == pins()
 
 
+def test_the_mutants_are_tested_with_the_versions_of_the_course():
+    lines = (ROOT / "tests" / "mutation" / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    found = [PIN.fullmatch(line) for line in lines if line and not line.startswith("#")]
+    assert all(found)
+    theirs = {canonical(match["name"]): match["version"] for match in found}
+    assert {name: number for name, number in theirs.items() if name in pins()}.items() <= pins().items()
+    assert theirs.keys() - pins().keys() == {"mutmut"}
+
+
+def test_mutants_are_made_of_the_numeric_core_and_of_nothing_else():
+    """What `companion` exports comes from these modules, and from the machinery under them."""
+    import companion
+
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["mutmut"]
+    core = {f"companion/{module}.py" for module in {*companion._MODULE_OF.values(), "_arrays"}}
+    assert set(settings["only_mutate"]) == core
+    tests = settings["pytest_add_cli_args_test_selection"]
+    assert {f"tests/test_{Path(path).stem.removeprefix('_')}.py" for path in core} <= set(tests)
+    assert [path for path in tests if not (ROOT / path).is_file()] == []
+
+
+def test_each_mutant_that_is_called_equivalent_is_in_the_code_and_has_a_reason():
+    text = (ROOT / "tests" / "mutation" / "equivalent.toml").read_text(encoding="utf-8")
+    entries = tomllib.loads(text)["mutant"]
+    assert len({(entry["in"], entry["is"]) for entry in entries}) == len(entries)
+    for entry in entries:
+        assert set(entry) == {"in", "was", "is", "reason"}
+        assert entry["reason"].endswith(".")
+        module = entry["in"].partition(".")[0]
+        lines = (ROOT / "companion" / f"{module}.py").read_text(encoding="utf-8").splitlines()
+        code = " ".join(line.partition("  # ")[0].strip() for line in lines)
+        assert entry["was"] in code, entry
+
+
 # Names and numbers
 
 
