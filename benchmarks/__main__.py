@@ -44,8 +44,9 @@ def main(arguments: list[str]) -> int:
 
     for kind, run in {"accuracy": run_accuracy, "speed": run_speed}.items():
         if asked.what in (None, kind):
+            load = results.load()
             parts = run(found, functions, asked.quick)
-            result = results.record(kind, found, left_out, asked.quick, **parts)
+            result = results.record(kind, found, left_out, asked.quick, load=load, **parts)
             print("Written:", results.write(result, asked.results).name)
     return 0
 
@@ -149,7 +150,7 @@ def _answer(entry) -> str:
 
 
 def _time_or_ratio(entry) -> str:
-    if entry["peer"] == "companion":
+    if entry["peer"] == "companion" or not entry["times_as_fast"]:
         return _seconds(entry["seconds"][1])
     low, ratio, high = entry["times_as_fast"]
     return f"{ratio:.2f} ({low:.2f}–{high:.2f})"

@@ -9,12 +9,14 @@ are known to surprise.
 Of speed an entry says, for one function, dtype, size and peer: the `seconds` of a call and companion's
 `times_as_fast`, each as [lower quartile, median, upper quartile] over so many `turns`. `memory` is the
 largest memory in use during a call as a share of the first argument, for peers that take it from NumPy.
+`load` is how busy the machine was at the start, others' work included.
 """
 
 from __future__ import annotations
 
 import datetime
 import json
+import os
 import platform
 import subprocess
 from pathlib import Path
@@ -55,6 +57,11 @@ def processor() -> str:
         )
         return asked.stdout.strip() or platform.machine()
     return platform.processor() or platform.machine()
+
+
+def load() -> float | None:
+    """How many processes wanted to run in the last minute, on average, where the system tells it."""
+    return round(os.getloadavg()[0], 1) if hasattr(os, "getloadavg") else None
 
 
 def instructions() -> list[str]:

@@ -83,6 +83,7 @@ HEAD = {
     "processor",
     "instructions",
     "system",
+    "load",
     "python",
     "peers",
     "left_out",
