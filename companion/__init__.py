@@ -9,8 +9,8 @@ Which chapter uses which module:
   `companion.binary` (binary cross-entropy from probabilities and from logits, gradient, second derivative),
   `companion.derivation` (derivations that are judged line by line), `companion.exercises` (checks and
   hints) and `companion.figures` (the pictures).
-* *Softmax cross-entropy* — `companion.categorical` (categorical cross-entropy from probabilities and from logits,
-  gradient, Hessian times a vector).
+* *Softmax cross-entropy* — `companion.categorical` (categorical cross-entropy from probabilities and from
+  logits, gradient, Hessian times a vector).
 * *Focal loss* — `companion.focal` (the focal loss and the paper's FL*, from logits).
 
 The functions of the numeric modules are names of this package: `from companion import sigmoid`. They are
