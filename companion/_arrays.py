@@ -56,7 +56,10 @@ def real(value, name):
 def unit_interval(value, name, hint=""):
     """`value` as an array whose entries lie in [0, 1] (nan is let through: it stays nan)."""
     array = real(value, name)
-    refuse_where(lambda block: (block < 0) | (block > 1), array, name, "lie in [0, 1]", hint)
+    if array.size and not (
+        array.min() >= 0 and array.max() <= 1
+    ):  # nan is neither, and is no reason to refuse
+        refuse_where(lambda block: (block < 0) | (block > 1), array, name, "lie in [0, 1]", hint)
     return array
 
 

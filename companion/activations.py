@@ -46,7 +46,7 @@ def sigmoid(x):
 
 def _sigmoid(x):
     E = np.exp(-np.abs(x))
-    return np.where(x >= 0, 1, E) / (1 + E)  # 1/(1 + e^(−x)) = e^x/(1 + e^x)
+    return np.maximum(E, x >= 0) / (1 + E)  # e^min(x, 0) / (1 + E): 1/(1 + e^(−x)) = e^x/(1 + e^x)
 
 
 def softplus(x):

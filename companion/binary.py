@@ -224,7 +224,7 @@ def binary_cross_entropy_with_logits(
 def _loss_of_logit(x, y, pos_weight=None):
     no, yes, both = _shares(y, pos_weight)
     E = np.exp(-np.abs(x))
-    return times(no, np.maximum(x, 0)) + times(yes, np.maximum(-x, 0)) + both * np.log1p(E)
+    return times(no, np.maximum(x, 0)) - times(yes, np.minimum(x, 0)) + both * np.log1p(E)
 
 
 def binary_cross_entropy_with_logits_gradient(
@@ -261,7 +261,7 @@ def binary_cross_entropy_with_logits_gradient(
 def _gradient_of_logit(x, y, pos_weight=None):
     no, yes, _ = _shares(y, pos_weight)
     E = np.exp(-np.abs(x))
-    return np.where(x >= 0, no - yes * E, no * E - yes) / (1 + E)
+    return (no * np.maximum(E, x >= 0) - yes * np.maximum(E, x <= 0)) / (1 + E)  # e^min(x, 0), e^(−max(x, 0))
 
 
 def binary_cross_entropy_with_logits_second_derivative(
@@ -295,13 +295,13 @@ def binary_cross_entropy_with_logits_second_derivative(
 def _second_derivative_of_logit(x, y, pos_weight=None):
     _, _, both = _shares(y, pos_weight)
     E = np.exp(-np.abs(x))
-    return both * (E / (1 + E) / (1 + E))
+    return (both + 0 * y) * (E / (1 + E) / (1 + E))  # a nan label stays nan
 
 
 def _shares(y, pos_weight):
     """1 − y and w⁺y, the factors of −log(1 − σ(x)) and −log σ(x), and their sum."""
     if pos_weight is None:
-        return 1 - y, y, 1 + 0 * y  # (1 − y) + y is 1, but would be rounded; a nan label stays nan
+        return 1 - y, y, 1  # (1 − y) + y, which would be rounded
     no, yes = 1 - y, pos_weight * y
     return no, yes, no + yes
 

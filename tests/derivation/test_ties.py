@@ -395,7 +395,11 @@ STILL_RIGHT = {
         "_gradient",
         "return np.where(right_and_certain, 1 - 2 / y, (p - y) / (p * (1 - p)))",
     ): IN_BETWEEN,
-    ("binary", "_shares", "return (1 - y, y, 1 - 0 * y)"): "it keeps a nan",
+    (
+        "binary",
+        "_second_derivative_of_logit",
+        "return (both - 0 * y) * (E / (1 + E) / (1 + E))",
+    ): "it keeps a nan",
     (
         "focal",
         "_star_loss",
