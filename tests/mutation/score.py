@@ -32,7 +32,7 @@ def mutmut(*arguments) -> str:
 def statuses() -> dict[str, str]:
     """What became of each mutant."""
     lines = (line.strip().split(": ") for line in mutmut("results", "--all", "true").splitlines())
-    return {line[0]: line[1] for line in lines if len(line) == 2 and line[1] != "not checked"}
+    return {line[0]: line[1] for line in lines if len(line) == 2}
 
 
 def change(mutant: str) -> tuple[str, str, str]:
@@ -48,7 +48,9 @@ def code(line: str) -> str:
 
 
 def main() -> int:
-    found = statuses()
+    every = statuses()
+    found = {mutant: status for mutant, status in every.items() if status != "not checked"}
+    unfinished = {NAME.fullmatch(mutant)["module"] for mutant in every.keys() - found.keys()}
     listed = tomllib.loads(LISTED.read_text(encoding="utf-8")).get("mutant", [])
     known = {(entry["in"], entry["was"], entry["is"]) for entry in listed}
     alive = [mutant for mutant, status in found.items() if status not in NOTICED]
@@ -65,8 +67,7 @@ def main() -> int:
     unknown = {mutant: change for mutant, change in changes.items() if change not in known}
     for mutant, (_, was, becomes) in unknown.items():
         print(f"\n{mutant} ({found[mutant]})\n- {was}\n+ {becomes}")
-    run = {NAME.fullmatch(mutant)["module"] for mutant in found}
-    gone = [place for place in known - set(changes.values()) if place[0].partition(".")[0] in run]
+    gone = [one for one in known - set(changes.values()) if one[0].partition(".")[0] not in unfinished]
     for place, was, becomes in gone:
         print(f"\nlisted as equivalent, but noticed or gone: {place}\n- {was}\n+ {becomes}")
     return int(bool(unknown or gone or share < LEAST))
