@@ -120,7 +120,7 @@ def _directly(statement, proof):
     elif statement.relation == "==":
         strategies = [normal_form]
     elif free_names(statement.left) | free_names(statement.right):
-        strategies = [sign, termwise, exponential, cancelled, lemma, peeled, monotone, lemma_at_root]
+        strategies = [sign, termwise, exponential, cancelled, lemma, lemma_at_root, peeled, monotone]
     else:
         strategies = [sign, constants]
     for strategy in strategies:
