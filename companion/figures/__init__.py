@@ -10,14 +10,16 @@ matplotlib is loaded with the first module that is asked for, not with `import c
 
 from importlib import import_module
 
-__all__ = ["Figure", "sigmoid_cross_entropy"]
+CHAPTERS = ("sigmoid_cross_entropy",)  # in the order of the book
+
+__all__ = ["Figure", *CHAPTERS]
 
 
 def __getattr__(name):
     """Load `Figure` or a chapter's module when it is first named (PEP 562)."""
     if name == "Figure":
         return import_module("companion.figures._style").Figure
-    if name in __all__:
+    if name in CHAPTERS:
         return import_module(f"companion.figures.{name}")
     raise AttributeError(f"companion.figures has no {name!r}; it has {', '.join(__all__)}")
 
