@@ -34,6 +34,7 @@ BLOCK = 16384
 # come and gone. This one comes and goes; its memory is never touched.
 np.empty(32 * BLOCK)
 
+FLOAT64 = np.dtype(np.float64)
 REDUCTIONS = ("mean", "sum", "none")
 
 
@@ -98,7 +99,8 @@ def distributions(value, name, axis, hint=""):
 def weights(value, name, shape):
     """`value` as an array of finite weights, none negative, that broadcasts to `shape` and not beyond."""
     array = fitting(value, name, shape)
-    refuse_where(lambda block: ~((block >= 0) & (block < np.inf)), array, name, "be finite and not negative")
+    if array.size and not (array.min() >= 0 and array.max() < np.inf):  # nan is neither, and is refused
+        refuse_where(lambda block: ~((block >= 0) & (block < np.inf)), array, name, "be finite and not negative")
     return array
 
 
@@ -173,7 +175,7 @@ def common_shape(inputs):
 
 def kept_dtype(array):
     """The floating type of a result: that of the first argument, and float64 for integers and booleans."""
-    return array.dtype.newbyteorder("=") if array.dtype.kind == "f" else np.dtype(np.float64)
+    return array.dtype.newbyteorder("=") if array.dtype.kind == "f" else FLOAT64
 
 
 def _wide_dtype(arrays):
@@ -208,18 +210,40 @@ def _zero_where_undefined(result, *operands):
 
 def elementwise(kernel, *arrays, dtype):
     """kernel(*arrays), broadcast, computed block by block, each block rounded once to `dtype`."""
-    with np.errstate(all="ignore"), _walk(arrays, [None], dtype) as walk:
-        for *block, out in walk:
-            out[...] = kernel(*_contiguous(block))
-        result = walk.operands[-1]
+    with np.errstate(all="ignore"):
+        if blocks := _one_block(arrays):
+            return kernel(*blocks).astype(dtype).reshape(arrays[0].shape)[()]
+        with _walk(arrays, [None], dtype) as walk:
+            for *blocks, out in walk:
+                out[...] = kernel(*_contiguous(blocks))
+            result = walk.operands[-1]
     return result if result.ndim else result[()]
 
 
 def _total(kernel, arrays):
     """The sum of kernel(*arrays) over all broadcast entries, without storing them."""
-    with np.errstate(all="ignore"), _walk(arrays) as walk:
+    if blocks := _one_block(arrays):
+        return kernel(*blocks).sum()
+    with _walk(arrays) as walk:
         blocks = walk if len(arrays) > 1 else ((block,) for block in walk)
         return np.add.reduce([kernel(*_contiguous(block)).sum() for block in blocks])
+
+
+def _one_block(arrays):
+    """The arrays as a block each, not to be written to; None where an iterator has to cut, widen or broadcast.
+
+    Setting up an iterator takes as long as a kernel on a hundred entries.
+    """
+    shape = arrays[0].shape
+    if not 0 < arrays[0].size <= BLOCK:
+        return None
+    for array in arrays:
+        if array.shape != shape or array.dtype != FLOAT64 or not array.flags.c_contiguous:
+            return None
+    blocks = [array.reshape(-1) for array in arrays]
+    for block in blocks:
+        block.flags.writeable = False
+    return list(_contiguous(blocks))
 
 
 def _walk(arrays, outputs=(), dtype=None):
