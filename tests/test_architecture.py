@@ -41,7 +41,7 @@ PACKAGES = {
     "derivation.tie": (ALGEBRA, {"numpy"}),
     "derivation.site": ({"docutils"}, set()),  # loaded by the book's build alone, through its entry point
     "figures": ({"numpy", "matplotlib"}, set()),
-    "exercises": (ALGEBRA, {"numpy"}),
+    "exercises": (ALGEBRA, {"numpy", "platformdirs", "filelock"}),
 }
 
 
@@ -161,7 +161,7 @@ CORE_MODULES = ", ".join(f"companion.{name}" for name in NUMERIC if (COMPANION /
 UNLOADED = {
     "companion": {"numpy", "sympy", "mpmath", "flint", "matplotlib", "IPython"},
     "companion.derivation": {"numpy", "matplotlib", "docutils", "IPython"},
-    "companion.exercises": {"numpy", "matplotlib", "docutils", "IPython"},
+    "companion.exercises": {"numpy", "matplotlib", "docutils", "IPython", "platformdirs", "filelock"},
     CORE_MODULES: {"sympy", "mpmath", "flint", "matplotlib", "IPython"},
     "companion.figures": {"sympy", "IPython"},
 }

@@ -7,14 +7,18 @@
 
 `check` looks at an answer and says whether it is right and, if not, why: what differs, at the smallest input
 that shows it, and which mistake leads there. `hint` gives three pointers, one after the other: where to look,
-the idea, the first line. Both remember nothing, and neither loads NumPy unless the exercise is about a
-function.
+the idea, the first line. `progress` shows what is right so far, which `check` remembers in a small file in
+your data folder. None of them loads NumPy unless the exercise is about a function.
+
+From a terminal: `python -m companion.exercises --help`.
 """
 
+from companion.exercises._progress import progress
 from companion.exercises._registry import find
 from companion.exercises._result import Hint, Result
+from companion.exercises._store import record
 
-__all__ = ["check", "hint"]
+__all__ = ["check", "hint", "progress"]
 
 
 def check(id, answer=None, *more, **parts) -> Result:
@@ -25,9 +29,12 @@ def check(id, answer=None, *more, **parts) -> Result:
 
     The result is true if the answer is right (also `.passed`), and its `str()` is the whole text, the same
     every time. Functions are called with copies, and text is read as a formula, never run as Python. Whatever
-    the answer is, it gets a result; only an unknown `id` raises (`ValueError`).
+    the answer is, it gets a result; only an unknown `id` raises (`ValueError`). The verdict is remembered for
+    `progress`.
     """
-    return find(id).check((answer, *more) if more else answer, parts)
+    result = find(id).check((answer, *more) if more else answer, parts)
+    record(id, result.state)
+    return result
 
 
 def hint(id, level=1) -> Hint:

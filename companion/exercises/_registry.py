@@ -7,15 +7,22 @@ from importlib import import_module
 from companion.exercises._exercise import Exercise
 from companion.exercises._text import describe, listed
 
-CHAPTERS = ("sigmoid_cross_entropy",)
+# The modules in the order of the book, each with the title of its chapter.
+CHAPTERS = {"sigmoid_cross_entropy": "Sigmoid cross-entropy"}
+
+
+@cache
+def chapters() -> dict[str, tuple[Exercise, ...]]:
+    """The exercises of each chapter, in the order of the book."""
+    return {chapter: import_module(f"companion.exercises.{chapter}").EXERCISES for chapter in CHAPTERS}
 
 
 @cache
 def exercises() -> dict[str, Exercise]:
     """All exercises by id, in the order of the book."""
     found = {}
-    for chapter in CHAPTERS:
-        for exercise in import_module(f"companion.exercises.{chapter}").EXERCISES:
+    for of_chapter in chapters().values():
+        for exercise in of_chapter:
             if exercise.id in found:
                 raise RuntimeError(f"two exercises are called {exercise.id!r}")
             found[exercise.id] = exercise
