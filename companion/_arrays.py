@@ -100,7 +100,8 @@ def weights(value, name, shape):
     """`value` as an array of finite weights, none negative, that broadcasts to `shape` and not beyond."""
     array = fitting(value, name, shape)
     if array.size and not (array.min() >= 0 and array.max() < np.inf):  # nan is neither, and is refused
-        refuse_where(lambda block: ~((block >= 0) & (block < np.inf)), array, name, "be finite and not negative")
+        good = "be finite and not negative"
+        refuse_where(lambda block: ~((block >= 0) & (block < np.inf)), array, name, good)
     return array
 
 
@@ -230,7 +231,7 @@ def _total(kernel, arrays):
 
 
 def _one_block(arrays):
-    """The arrays as a block each, not to be written to; None where an iterator has to cut, widen or broadcast.
+    """The arrays as one block each, read-only; None where an iterator has to cut, widen or broadcast them.
 
     Setting up an iterator takes as long as a kernel on a hundred entries.
     """
