@@ -243,7 +243,7 @@ def binary_cross_entropy_with_logits_gradient(
     Notes
     -----
     σ(x) − 1 cancels for large x. With E = exp(−abs(x)) the derivative is ((1 − y) − yE)/(1 + E) for x ≥ 0 and
-    ((1 − y)E − y)/(1 + E) for x < 0: with a label of 0 or 1 one term is 0, and nothing is subtracted.
+    ((E − y) − yE)/(1 + E) for x < 0: with a label of 0 or 1, what is rounded is never larger than the result.
 
     Examples
     --------
@@ -259,8 +259,10 @@ def binary_cross_entropy_with_logits_gradient(
 
 
 def _gradient_of_logit(x, y, pos_weight=None):
-    no, yes, _ = _shares(y, pos_weight)
     E = np.exp(-np.abs(x))
+    if pos_weight is None:
+        return (np.maximum(E, x >= 0) - y - y * E) / (1 + E)  # e^min(x, 0) = e^x/(1 + e^x) · (1 + E)
+    no, yes, _ = _shares(y, pos_weight)
     return (no * np.maximum(E, x >= 0) - yes * np.maximum(E, x <= 0)) / (1 + E)  # e^min(x, 0), e^(−max(x, 0))
 
 
