@@ -40,7 +40,7 @@ from companion._arrays import (
     times,
     weights,
 )
-from companion.activations import _difference, _softplus
+from companion.activations import _difference
 
 __all__ = [
     "focal_loss_with_logits",
@@ -90,9 +90,9 @@ def focal_loss_with_logits(logits, labels, *, gamma=2.0, alpha=None, sample_weig
 
     Notes
     -----
-    Equation 5 of Lin et al. (2017), arXiv:1708.02002. With u = softplus(−x_t) = −log p_t, 1 − p_t is
-    computed as −expm1(−u): where p_t rounds to 1, the difference 1 − p_t would be 0, and from p_t ≈ 1 − 1e−16
-    on it has no right digit.
+    Equation 5 of Lin et al. (2017), arXiv:1708.02002. With e = exp(−x_t), −log p_t is log1p(e) and 1 − p_t
+    is e/(1 + e): where p_t rounds to 1, the difference 1 − p_t would be 0, and from p_t ≈ 1 − 1e−16 on it has
+    no right digit. Where e would leave the range of float64, −log p_t is −x_t and 1 − p_t is 1.
 
     Examples
     --------
@@ -111,9 +111,16 @@ def focal_loss_with_logits(logits, labels, *, gamma=2.0, alpha=None, sample_weig
 
 
 def _loss(x, y, gamma, alpha=None):
-    u = _softplus((1 - 2 * y) * x)  # −log p_t
-    q = -np.expm1(-u)  # 1 − p_t
+    u, q = _softplus_and_sigmoid((1 - 2 * y) * x)  # −log p_t, 1 − p_t
     return _balanced(q**gamma * u, y, alpha)
+
+
+def _softplus_and_sigmoid(x):
+    e = np.exp(np.minimum(x, LARGE))
+    return np.maximum(x, np.log1p(e)), e / (1 + e)
+
+
+LARGE = 700.0  # e^x is within the range of float64, and log(1 + e^x) has long been x, and σ(x) 1
 
 
 def focal_loss_with_logits_gradient(
@@ -148,9 +155,8 @@ def focal_loss_with_logits_gradient(
 
 
 def _gradient(x, y, gamma, alpha=None):
-    u = _softplus((1 - 2 * y) * x)  # −log p_t
-    p, q = np.exp(-u), -np.expm1(-u)  # p_t, 1 − p_t
-    return _balanced((1 - 2 * y) * q**gamma * (times(gamma * p, u) + q), y, alpha)
+    u, q = _softplus_and_sigmoid((1 - 2 * y) * x)  # −log p_t, 1 − p_t
+    return _balanced((1 - 2 * y) * q**gamma * (times(gamma * np.exp(-u), u) + q), y, alpha)
 
 
 def focal_loss_with_logits_second_derivative(logits, labels, *, gamma=2.0, alpha=None, sample_weight=None):
@@ -184,8 +190,8 @@ def focal_loss_with_logits_second_derivative(logits, labels, *, gamma=2.0, alpha
 
 def _second_derivative(x, y, gamma, alpha=None):
     x = (2 * y - 1) * x
-    u = _softplus(-x)
-    p, q = np.exp(-u), -np.expm1(-u)
+    u, q = _softplus_and_sigmoid(-x)
+    p = np.exp(-u)
     bracket = (2 * gamma + 1) * q + times(gamma * (gamma * p - q), u)
     half = np.exp(np.minimum(x, 0) / 2) * q ** (gamma / 2)  # half² / (1 + E) is p q^γ
     bend = times(half, times(half, bracket)) / (1 + np.exp(-np.abs(x)))
