@@ -21,7 +21,7 @@ limits.
 import math
 import operator
 import reprlib
-from functools import partial
+from functools import cache, partial
 
 import numpy as np
 
@@ -57,9 +57,7 @@ def real(value, name):
 def unit_interval(value, name, hint=""):
     """`value` as an array whose entries lie in [0, 1] (nan is let through: it stays nan)."""
     array = real(value, name)
-    if array.size and not (
-        array.min() >= 0 and array.max() <= 1
-    ):  # nan is neither, and is no reason to refuse
+    if not within(array, 0, 1):
         refuse_where(lambda block: (block < 0) | (block > 1), array, name, "lie in [0, 1]", hint)
     return array
 
@@ -120,16 +118,22 @@ def fitting(value, name, shape):
     return array
 
 
+def within(array, least, most):
+    """Whether least ≤ entry ≤ most everywhere, judged by the extremes, which is fast; with a nan, False."""
+    return array.size == 0 or bool(array.min() >= least and array.max() <= most)
+
+
 def refuse_where(wrong, array, name, requirement, hint=""):
     """ValueError about the first entry of `array` at which the test `wrong` holds."""
     with np.errstate(all="ignore"):
-        if any(wrong(block).any() for block in _blocks_of(array)):
+        if any(wrong(block).any() for block in blocks_of(array)):
             where = np.unravel_index(np.argmax(wrong(array)), array.shape)
             entry = f"{name}{_position(where)} is {array[where]!s}"
             raise ValueError(f"{name} must {requirement}, but {entry}{hint and '; ' + hint}")
 
 
-def _blocks_of(array):
+def blocks_of(array):
+    """The entries of an array in blocks, as they are."""
     if array.size <= BLOCK:
         return (array,)
     return np.nditer(array, flags=["external_loop", "buffered"], buffersize=BLOCK)
@@ -181,7 +185,12 @@ def kept_dtype(array):
 
 def _wide_dtype(arrays):
     """The type in which blocks are computed: float64, or wider where an input is."""
-    return np.result_type(np.float64, *(array.dtype for array in arrays))
+    return _widest(*[array.dtype for array in arrays])
+
+
+@cache
+def _widest(*dtypes):
+    return np.result_type(np.float64, *dtypes)
 
 
 # ---------------------------------------------------------------- a zero weight removes its term
@@ -550,9 +559,11 @@ def _aligned(inputs, axis):
                 f"{first} and {name} must be equally long along axis {axis}, but {first} has length {length} "
                 f"there and {name} has length {other}"
             )
+    if not others:
+        return list(arrays.values())
     try:
         shape = np.broadcast_shapes(*(array.shape[:-1] for array in arrays.values()))
     except ValueError:
         listed = " and ".join(f"{name} of shape {array.shape}" for name, array in inputs.items())
         raise ValueError(f"{listed} do not broadcast together, apart from axis {axis}") from None
-    return [np.broadcast_to(array, (*shape, length)) for array in arrays.values()]
+    return [spread(array, shape, 1) for array in arrays.values()]

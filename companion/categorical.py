@@ -64,6 +64,7 @@ from companion._arrays import (
     times,
     total_weight,
     weights,
+    within,
 )
 from companion.activations import shifted, softmax_rows, sum_of_shares
 
@@ -462,9 +463,9 @@ def _classes(labels, count):
             advice = "integers, or distributions with the axis of the classes"
             raise TypeError(f"labels must be classes ({advice}), but their type is {labels.dtype}")
         labels = labels.astype(np.intp)  # [] has the type of floats
-    refuse_where(
-        lambda block: (block < 0) | (block >= count), labels, "labels", f"be classes from 0 to {count - 1}"
-    )
+    if not within(labels, 0, count - 1):
+        good = f"be classes from 0 to {count - 1}"
+        refuse_where(lambda block: (block < 0) | (block >= count), labels, "labels", good)
     return labels
 
 

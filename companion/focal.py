@@ -31,6 +31,7 @@ float32 and float16, for γ up to 10⁶.
 import numpy as np
 
 from companion._arrays import (
+    blocks_of,
     common_shape,
     fitting,
     real,
@@ -39,6 +40,7 @@ from companion._arrays import (
     refuse_where,
     times,
     weights,
+    within,
 )
 from companion.activations import _difference
 
@@ -368,7 +370,8 @@ def _logits_labels_and_settings(logits, labels, gamma, alpha):
     inputs["gamma"] = weights(gamma, "gamma", shape)
     if alpha is not None:
         inputs["alpha"] = alpha = fitting(alpha, "alpha", shape)
-        refuse_where(lambda block: ~((block >= 0) & (block <= 1)), alpha, "alpha", "lie in [0, 1]")
+        if not within(alpha, 0, 1):
+            refuse_where(lambda block: ~((block >= 0) & (block <= 1)), alpha, "alpha", "lie in [0, 1]")
     return inputs
 
 
@@ -384,7 +387,8 @@ def _logits_labels_and_line(logits, labels, gamma, beta):
 def _logits_and_hard_labels(logits, labels):
     labels = real(labels, "labels")
     hint = "the focal losses are not defined for soft labels"
-    refuse_where(_neither_0_nor_1, labels, "labels", "be 0 or 1", hint)
+    if not all(((block == 0) | (block == 1)).all() for block in blocks_of(labels)):
+        refuse_where(_neither_0_nor_1, labels, "labels", "be 0 or 1", hint)
     return {"logits": real(logits, "logits"), "labels": labels}
 
 
