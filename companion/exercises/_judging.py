@@ -4,6 +4,7 @@ A learner's text goes to the reader of `companion.derivation` and nowhere else: 
 """
 
 import re
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -16,6 +17,10 @@ _FUNCTIONS = ("exp", "log")  # what an answer needs, and what is offered
 _ALSO_READ = ("ln", "sqrt", "Abs", "abs", "Max", "max", "Min", "min", "xlogy")
 _ALSO_READ += ("Sum", "Product", "KroneckerDelta", "Derivative", "Rational")
 
+# What is read at all: the bounds of the reader for text, and the same for an expression of SymPy.
+MOST_LETTERS, MOST_PARTS, MOST_DIGITS, MOST_EXPONENT = 4000, 2000, 60, 64
+MOST_BITS = 200  # of a number of 60 digits
+
 
 class Unreadable(Exception):
     """What keeps an answer from being read as a formula: a sentence or two."""
@@ -25,11 +30,13 @@ class Unreadable(Exception):
 class Formulas(Exercise):
     """`names` says where each letter lives, `defined` which short names stand for which formula.
 
-    `without` lists words that would only restate the question, such as `Derivative`.
+    `where` holds conditions that tie letters together, such as `"p != q"`. `without` lists words that would
+    only restate the question, such as `Derivative`.
     """
 
     names: Mapping[str, str]
     defined: Mapping[str, str] = field(default_factory=dict)
+    where: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
 
     def domain(self):
@@ -38,22 +45,46 @@ class Formulas(Exercise):
         domain = Domain(**self.names)
         for name, formula in self.defined.items():
             domain.define(name, formula)
-        return domain
+        return domain.given(*self.where) if self.where else domain
 
     def judge(self, formula, right: str):
         """The verdict on formula == right. `Unreadable` if it is no formula in the letters that live here."""
         from companion.derivation import judge
 
-        if not _is_formula(formula):
-            raise Unreadable(f"This is {describe(formula)}, and a formula is asked for. {self.form}")
-        for word in self.without:
-            if word in _words(formula):
-                raise Unreadable(f"With `{word}` the question is its own answer. What does it come to?")
+        self._look_at(formula, "a formula is asked for")
+        return self.guarded(lambda: judge(formula, right, self.domain()), formula)
+
+    def relation(self, answer, domain):
+        """The relation that an answer is; `Unreadable` if it is none in the letters that live here."""
+        from companion.exercises._relation import NoRelation, read_relation
+
+        self._look_at(answer, "a relation is asked for")
         try:
-            return judge(formula, right, self.domain())
+            return self.guarded(lambda: read_relation(answer, domain), answer)
+        except Unreadable as reason:
+            if isinstance(reason.__cause__, NoRelation):
+                raise Unreadable(f"This cannot be read as one relation: {reason.__cause__}") from None
+            raise
+
+    def _look_at(self, answer, asked: str) -> None:
+        """Refuse what is no formula at all, is too large to be read, or restates the question."""
+        if not is_formula(answer):
+            raise Unreadable(f"This is {describe(answer)}, and {asked}. {self.form}")
+        if too_large := oversize(answer):
+            raise Unreadable(f"{too_large} Can it be written in a shorter form?")
+        for word in self.without:
+            if word in _words(answer):
+                raise Unreadable(f"With `{word}` the question is its own answer. What does it come to?")
+
+    def guarded(self, work, formula=None):
+        """What `work` gives; `Unreadable`, with the reason, where it refuses a formula or breaks."""
+        try:
+            return work()
+        except Unreadable:
+            raise
         except (TypeError, ValueError) as reason:
             why = self._spelling(formula) or without_addresses(str(reason))
-            raise Unreadable(f"This cannot be read as a formula: {why}") from None
+            raise Unreadable(f"This cannot be read as a formula: {why}") from reason
         except Exception as defect:
             kind = type(defect).__name__
             raise Unreadable(
@@ -67,6 +98,8 @@ class Formulas(Exercise):
         if re.search(r"\be\s*(\*\*|\^)", formula):
             return "write a power of e with exp, such as exp(x) or exp(-x)."
         known = [*_FUNCTIONS, *(name.partition("(")[0] for name in self.defined)]
+        if any("[" in str(kind).lstrip("[") for kind in self.names.values()):
+            known += ["Sum"]
         called = re.findall(r"(?<![\w.])([^\W\d_]\w*)\s*\(", formula)
         letters = {*self.names, "e"}
         for name in called:
@@ -107,9 +140,37 @@ def counterexample(verdict) -> list[str]:
     return table({"at": found.shown(), "yours": found.left, "expected": found.right})
 
 
-def _is_formula(answer) -> bool:
-    """Text, a whole number or a SymPy expression."""
-    return type(answer) in (str, int) or hasattr(answer, "free_symbols")
+def is_formula(answer) -> bool:
+    """Text, a whole number or a SymPy expression. SymPy is asked only if somebody has loaded it."""
+    sympy = sys.modules.get("sympy")
+    return type(answer) in (str, int) or (sympy is not None and isinstance(answer, sympy.Basic))
+
+
+def oversize(formula) -> str:
+    """What is too large about a formula: one sentence, or nothing.
+
+    Counted without recursion and up to a bound, because an expression of SymPy may share its parts and so be
+    short to hold and endless to walk through.
+    """
+    if isinstance(formula, str):
+        length = len(formula)
+        return f"The text has {length} characters, and at most {MOST_LETTERS} are read." * (
+            length > MOST_LETTERS
+        )
+    parts, seen = [formula], 0
+    while parts:
+        part = parts.pop()
+        seen += 1
+        if seen > MOST_PARTS:
+            return f"The formula has more than {MOST_PARTS} parts."
+        if isinstance(part, int) or getattr(part, "is_Rational", False):
+            numbers = (part,) if isinstance(part, int) else (part.p, part.q)
+            if any(int(n).bit_length() > MOST_BITS for n in numbers):
+                return f"A number in it has more than {MOST_DIGITS} digits."
+        elif getattr(part, "is_Pow", False) and part.exp.is_Rational and abs(part.exp) > MOST_EXPONENT:
+            return f"An exponent in it is larger than {MOST_EXPONENT}."
+        parts.extend(getattr(part, "args", ()))
+    return ""
 
 
 def _words(formula) -> set[str]:
