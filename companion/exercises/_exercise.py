@@ -14,14 +14,14 @@ class Mistake:
     `answer` has the form that the kind of exercise takes: a function, a formula, a number, or the parts of a
     flaw. An answer that does the same is this mistake. Where a mistake has no single form (a loop stopped too
     early, at whatever step), `seen(inputs, got, expected)` recognises it instead, input by input; `answer` is
-    then one example of it.
+    then one example of it. For a false statement `seen` is a relation in its letters, as text.
 
     `message` names the mistake in its first sentence, and ends with the question that leads on.
     """
 
     answer: Any
     message: str
-    seen: Callable[..., bool] | None = None
+    seen: Callable[..., bool] | str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
