@@ -78,20 +78,22 @@ def distributions(value, name, axis, hint=""):
     number = axis_number(axis, array)
     if array.shape[number] == 0:
         raise ValueError(f"{name} must have outcomes along axis {axis}, but its shape is {array.shape}")
-    tolerance = TOLERANCE[min(kept_dtype(array).itemsize, 8)]
-    wrong = sum_along_axis(
-        lambda block: block, {name: array}, axis, lambda total: abs(total - 1) > tolerance, bool, plain_sums
-    )
-    if np.any(wrong):
-        where = np.unravel_index(np.argmax(wrong), np.shape(wrong))
-        place = [str(int(i)) for i in where]
-        place.insert(number, ":")
-        entry = f"{name}[{', '.join(place)}]" if where else name
-        total = np.sum(np.moveaxis(array, number, -1)[where], dtype=_wide_dtype([array]))
-        raise ValueError(
-            f"{name} must sum to one along axis {axis} (within {tolerance:g}), but {entry} sums to {total!s}"
-        )
+    rows, tolerance = last_axis(array, number), TOLERANCE[min(kept_dtype(array).itemsize, 8)]
+    for part in _parts(rows.shape[:-1], max(1, BLOCK // rows.shape[-1])):
+        block = by_columns(rows[part].reshape(-1, rows.shape[-1]))
+        if (abs(block.sum(axis=1, dtype=_wide_dtype([array])) - 1) > tolerance).any():
+            said = _first_that_is_not_one(array, name, number, tolerance)
+            raise ValueError(f"{name} must sum to one along axis {axis} (within {tolerance:g}), but {said}")
     return array
+
+
+def _first_that_is_not_one(array, name, axis, tolerance):
+    totals = np.sum(array, axis=axis, dtype=_wide_dtype([array]))
+    where = np.unravel_index(np.argmax(abs(totals - 1) > tolerance), totals.shape)
+    place = [str(int(i)) for i in where]
+    place.insert(axis, ":")
+    entry = f"{name}[{', '.join(place)}]" if where else name
+    return f"{entry} sums to {totals[where]!s}"
 
 
 def weights(value, name, shape):
@@ -500,16 +502,16 @@ def axis_number(axis, array):
 # ---------------------------------------------------------------- sums along an axis
 
 
-def sum_along_axis(kernel, inputs, axis, finish=None, dtype=None, sums=None):
-    """finish(Σ kernel(*inputs)), the sum along `axis`, in the floating type of the first input (or `dtype`).
+def sum_along_axis(kernel, inputs, axis, finish=None):
+    """finish(Σ kernel(*inputs)), the sum along `axis`, in the floating type of the first input.
 
     The axis is counted in each input by itself, and is of one length in all; the other axes broadcast. The
     kernel gives the terms of a block (rows, length). A sum over nothing is 0.
     """
     arrays = _aligned(inputs, axis)
     *shape, length = arrays[0].shape
-    wide, sums = _wide_dtype(arrays), sums or compensated_sums
-    out = np.empty(shape, dtype or kept_dtype(next(iter(inputs.values()))))
+    wide = _wide_dtype(arrays)
+    out = np.empty(shape, kept_dtype(next(iter(inputs.values()))))
     with np.errstate(all="ignore"):
         for part in _parts(tuple(shape), max(1, BLOCK // max(1, length))):
             rows = out[part].size
@@ -517,20 +519,10 @@ def sum_along_axis(kernel, inputs, axis, finish=None, dtype=None, sums=None):
             for start in range(0, max(1, length), BLOCK):  # a long row is summed piece by piece
                 place = *part, ..., slice(start, start + BLOCK)
                 blocks = [np.ascontiguousarray(array[place], dtype=wide) for array in arrays]
-                pieces.append(_by_rows(sums, kernel(*blocks).reshape(rows, -1 if length else 0)))
-            total = pieces[0] if len(pieces) == 1 else sums(np.stack(pieces, axis=1))
+                pieces.append(compensated_sums(kernel(*blocks).reshape(rows, -1 if length else 0)))
+            total = pieces[0] if len(pieces) == 1 else compensated_sums(np.stack(pieces, axis=1))
             out[part] = (finish(total) if finish else total).reshape(out[part].shape)
     return out[()]
-
-
-def _by_rows(sums, terms):
-    """sums(terms), with many short rows laid out so that NumPy adds them side by side."""
-    rows, length = terms.shape
-    return sums(np.asfortranarray(terms) if rows > length else terms)
-
-
-def plain_sums(terms):
-    return terms.sum(axis=1)
 
 
 def compensated_sums(terms):
@@ -539,14 +531,19 @@ def compensated_sums(terms):
     Adding and subtracting 2²⁷ times the largest term rounds each term to a multiple of a unit that is 2⁻²⁶
     of the largest, or a little less; millions of those add up exactly. The rest is small, and its errors too.
     """
-    if len(terms) > terms.shape[1]:
-        terms = np.asfortranarray(terms)  # NumPy adds many short rows side by side
-    anchor = 2.0**27 * np.max(np.abs(terms), axis=1, keepdims=True, initial=0)
-    coarse = (terms + anchor) - anchor
-    total = coarse.sum(axis=1) + (terms - coarse).sum(axis=1)
+    terms = by_columns(terms)
+    anchor = 2.0**27 * np.maximum.reduce(np.abs(terms), axis=1, keepdims=True, initial=0)
+    coarse = terms + anchor
+    coarse -= anchor
+    total = np.add.reduce(coarse, axis=1) + np.add.reduce(terms - coarse, axis=1)
     if not np.isfinite(total).all():
         total = np.where(np.isfinite(total), total, terms.sum(axis=1))  # inf − inf above, where inf is right
     return total
+
+
+def by_columns(rows):
+    """The rows, laid out so that NumPy adds many short ones side by side."""
+    return np.asfortranarray(rows) if len(rows) > rows.shape[1] else rows
 
 
 def _aligned(inputs, axis):

@@ -8,7 +8,7 @@ at most 3 units in the last place in float64 (4 for `softmax`, and 4 units of th
 
 import numpy as np
 
-from companion._arrays import along_axis, elementwise, kept_dtype, real, refuse_where
+from companion._arrays import along_axis, by_columns, elementwise, kept_dtype, real, refuse_where, within
 
 __all__ = ["log1mexp", "log_sigmoid", "log_softmax", "logsumexp", "sigmoid", "softmax", "softplus"]
 
@@ -152,7 +152,8 @@ def log1mexp(x):
     [-3.  -0.5]
     """
     x = real(x, "x")
-    refuse_where(lambda block: block > 0, x, "x", "not be positive", "log(1 − e^x) is not real there")
+    if not within(x, -np.inf, 0):
+        refuse_where(lambda block: block > 0, x, "x", "not be positive", "log(1 − e^x) is not real there")
     return elementwise(_log1mexp, x, dtype=kept_dtype(x))
 
 
@@ -344,8 +345,7 @@ def _sum_in_two_parts(terms):
 
     Adding and subtracting 2²⁶ rounds each number to a multiple of 2⁻²⁶; up to 2²⁷ of those add up exactly.
     """
-    if len(terms) > terms.shape[1]:
-        terms = np.asfortranarray(terms)  # many short rows are added side by side
+    terms = by_columns(terms)
     coarse = terms + 2.0**26
     coarse -= 2.0**26
     return np.add.reduce(coarse, 1, keepdims=True), np.add.reduce(terms - coarse, 1, keepdims=True)

@@ -106,6 +106,18 @@ def test_blocks_of_broadcast_arguments_are_contiguous_and_of_one_shape(dtype, mo
     np.testing.assert_array_equal(result, 100 * inputs[0] + 10 * inputs[1] + inputs[2])
 
 
+def test_a_single_block_cannot_be_written_to_and_is_not_given_back():
+    inputs = np.ones(3), np.ones(3)
+
+    def kernel(*blocks):
+        assert not any(block.flags.writeable for block in blocks)
+        return blocks[0]
+
+    result = _arrays.elementwise(kernel, *inputs, dtype=np.float64)
+    assert not np.shares_memory(result, inputs[0])
+    assert inputs[0].flags.writeable
+
+
 @pytest.mark.parametrize("layout", [np.ascontiguousarray, np.asfortranarray])
 def test_results_lie_in_memory_as_the_first_argument_does(layout):
     result = _arrays.elementwise(np.negative, layout(np.ones((3, 4))), dtype=np.float64)
