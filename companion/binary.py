@@ -101,7 +101,7 @@ def binary_cross_entropy(probabilities, labels, *, sample_weight=None, reduction
 
 
 def _loss(p, y):
-    return times(y, -np.log(p)) + times(1 - y, -np.log1p(-p))
+    return 0 - times(y, np.log(p)) - times(1 - y, np.log1p(-p))
 
 
 def binary_cross_entropy_gradient(probabilities, labels, *, sample_weight=None, reduction="mean"):

@@ -83,7 +83,7 @@ def information_content(p, *, base=None):
     [1. 2. 3.]
     """
     p, (log, unit) = unit_interval(p, "p"), _logarithm(base)
-    return elementwise(lambda p: _in(unit)(-log(p)), p, dtype=kept_dtype(p))
+    return elementwise(lambda p: _in(unit)(0 - log(p)), p, dtype=kept_dtype(p))
 
 
 def binary_entropy(p, *, base=None):
@@ -122,7 +122,7 @@ def binary_entropy(p, *, base=None):
 
 
 def _binary_entropy(p):
-    return times(p, -np.log(p)) + times(1 - p, -np.log1p(-p))
+    return 0 - times(p, np.log(p)) - times(1 - p, np.log1p(-p))
 
 
 # ---------------------------------------------------------------- one distribution, or two
@@ -384,7 +384,7 @@ def _pair(p, q, axis):
 
 
 def _in(unit):
-    return lambda nats: nats / unit + 0.0  # −0 is 0
+    return (lambda nats: nats) if unit == 1 else (lambda nats: nats / unit + 0.0)  # −0 is 0
 
 
 def _logarithm(base, bits=True):

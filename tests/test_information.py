@@ -462,7 +462,7 @@ def test_bad_bases_are_refused(f, base, kind, said):
 
 @pytest.mark.parametrize("f", BASED)
 @pytest.mark.parametrize(
-    "base", [2, 2.0, np.float32(2), np.int8(2), 10, math.e, 0.5, 1 + EPS, TINIEST, 10**400]
+    "base", [2, 2.0, np.float32(2), np.int8(2), 10, math.e, math.exp(2), 0.5, 1 + EPS, TINIEST, 10**400]
 )
 def test_bases(f, base):
     """log_b is log / log b: each of these is log 2 nats."""
