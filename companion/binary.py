@@ -17,12 +17,12 @@ Conventions that hold for every function here:
   its loss is nan: a nan in the inputs is seen in every sum.
 * `reduction`: "mean" is Σ wℓ / Σ w over all entries, their plain mean where there are no weights; "sum" is
   Σ wℓ; "none" gives each wℓ. The mean over nothing is an error.
-* A `_gradient` is the derivative of the *reduced* loss by the first argument, in the shape of that
+* A ``_gradient`` is the derivative of the *reduced* loss by the first argument, in the shape of that
   argument: "mean" divides by the number of losses or by Σ w. Where labels broadcast to a larger shape, an
   output that several labels share collects the sum of its derivatives; with "none" nothing is added up, so
   there the gradient has the shape of the losses, and each entry is the derivative of one loss by its own
   output.
-* A `_second_derivative` is that of each loss by its own output, not reduced, in the shape of the losses.
+* A ``_second_derivative`` is that of each loss by its own output, not reduced, in the shape of the losses.
 
 Measured against high-precision values, losses, and gradients with hard labels, are within 3 units in the
 last place in float64 and 1 in float32 and float16; a gradient by logits with a soft label is within 4 units

@@ -30,9 +30,9 @@ Conventions that hold for every function here:
   (For classes without smoothing this is the mean of PyTorch, and of scikit-learn, where w_c is part of the
   sample weight. For distributions PyTorch divides by the number of rows, and smoothing it leaves out of its
   divisor.) The mean over nothing is an error.
-* A `_gradient` is the derivative of the *reduced* loss by the first argument, in the shape of that argument;
-  with "none", of each loss by its own row. `_hessian_vector_product` is the derivative of that gradient in a
-  direction.
+* A ``_gradient`` is the derivative of the *reduced* loss by the first argument, in the shape of that
+  argument; with "none", of each loss by its own row. ``_hessian_vector_product`` is the derivative of that
+  gradient in a direction.
 
 Measured against high-precision values in float64, losses are within 3 units in the last place (4 with
 smoothing or class weights), gradients by logits within 4 units (for a label that is no class: of the larger

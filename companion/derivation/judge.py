@@ -28,8 +28,8 @@ MARKS = {"proved": "■", "refuted": "✕"}  # everything else has the open mark
 class Verdict:
     """What the judge found. True in a condition only when the statement is proved.
 
-    `accepted` says more: proved, or certified by ball arithmetic on a compact interval, or resting on a limit
-    or an integral that SymPy computed.
+    ``accepted`` says more: proved, or certified by ball arithmetic on a compact interval, or resting on a
+    limit or an integral that SymPy computed.
     """
 
     status: str

@@ -1,7 +1,13 @@
 """Every page of the built site, opened in a browser, wide and narrow, light and dark."""
 
+import re
+
 import pytest
 from site_checks import SITE, WIDTHS, dead_links, pages, visit
+
+import companion
+import companion.derivation
+import companion.exercises
 
 # The page at the root only leads to the front page; the browser has left it before it could be looked at.
 PAGES = [page for page in pages(SITE) if page != "index.html"] if SITE.is_dir() else ["index.html"]
@@ -116,3 +122,16 @@ def test_link_to_a_solution_opens_it(open_page):
     assert solution.get_attribute("open") is None
     page.evaluate("id => { location.hash = id }", solution.get_attribute("id"))
     page.wait_for_function("() => document.querySelector('details.solution').open")
+
+
+# The page on the package
+
+
+MODULES = [companion, companion.derivation, companion.exercises]
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__)
+def test_the_page_on_the_package_lists_what_the_package_offers(site, module):
+    text = (site / "book" / "api.html").read_text(encoding="utf-8")
+    described = set(re.findall(r'<dt class="sig sig-object py" id="(?:\w+\.)*(\w+)"', text))
+    assert set(module.__all__) - described == set()
