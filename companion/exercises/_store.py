@@ -9,7 +9,6 @@ told once, as a warning, and never reaches the verdict on an answer.
 import json
 import os
 import sys
-import tempfile
 import warnings
 from contextlib import nullcontext
 from datetime import date
@@ -136,6 +135,8 @@ def _write(path: Path, content: dict) -> None:
     if sys.platform == "emscripten":  # the drive of JupyterLite takes a file as a whole, when it is closed
         path.write_text(text, encoding="utf-8")
         return
+    import tempfile
+
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f"{path.stem}.", suffix=".new")
     try:
         with open(handle, "w", encoding="utf-8") as file:
@@ -158,6 +159,13 @@ def _alone(path: Path):
 
 
 def _tell(message: str) -> None:
-    if message not in _told:
-        _told.add(message)
-        warnings.warn(message, stacklevel=4)  # at the line that called check() or progress()
+    """Warn, once, at the line that called check() or progress()."""
+    if message in _told:
+        return
+    _told.add(message)
+    try:
+        warnings.warn(message, stacklevel=4)
+    except UserWarning:  # warnings are made errors here; this one is still none of the answer's
+        with warnings.catch_warnings():
+            warnings.simplefilter("always")
+            warnings.warn(message, stacklevel=4)
