@@ -556,7 +556,7 @@ def _aligned(inputs, axis):
                 f"{first} and {name} must be equally long along axis {axis}, but {first} has length {length} "
                 f"there and {name} has length {other}"
             )
-    if not others:
+    if len({array.shape for array in arrays.values()}) == 1:
         return list(arrays.values())
     try:
         shape = np.broadcast_shapes(*(array.shape[:-1] for array in arrays.values()))

@@ -330,7 +330,8 @@ def shifted(x):
     E += lost  # e^(d + lost): what was lost is tiny
     E[top] = 0
     coarse, fine = _sum_in_two_parts(E)
-    coarse[~(largest > -np.inf)] = np.nan
+    if x.shape[1] == 1:  # where no other entry of d is nan
+        coarse[~(largest > -np.inf)] = np.nan
     return largest, top, d, E, (coarse, fine)
 
 

@@ -320,7 +320,8 @@ def _log_ratio(p, q):
     ratio = p / q
     result = np.log(ratio)
     beyond = np.isinf(ratio)  # q is 0 (or −0), or so small that only p/q leaves the range
-    result[beyond] = np.log(p[beyond]) - np.log(q[beyond])
+    if beyond.any():
+        result[beyond] = np.log(p[beyond]) - np.log(q[beyond])
     return result
 
 
