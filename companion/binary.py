@@ -224,7 +224,8 @@ def binary_cross_entropy_with_logits(
 def _loss_of_logit(x, y, pos_weight=None):
     no, yes, both = _shares(y, pos_weight)
     E = np.exp(-np.abs(x))
-    return times(no, np.maximum(x, 0)) - times(yes, np.minimum(x, 0)) + both * np.log1p(E)
+    rest = np.log1p(E) if pos_weight is None else both * np.log1p(E)
+    return times(no, np.maximum(x, 0)) - times(yes, np.minimum(x, 0)) + rest
 
 
 def binary_cross_entropy_with_logits_gradient(
