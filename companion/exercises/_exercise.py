@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from companion.exercises._limits import SECONDS, time_limit
 from companion.exercises._result import NOT_ATTEMPTED, NOT_YET, RIGHT, Hint, Result
 
 
@@ -37,7 +38,9 @@ class Exercise:
     mistakes: tuple[Mistake, ...]
     question: str  # what to ask when no known mistake fits
     shows: str  # what a right answer shows
+    seconds: float = SECONDS  # for an answer, where the platform has a time limit (see `_limits`)
 
+    keeps_time: ClassVar[bool] = False  # whether the kind itself limits what takes long
     parts: ClassVar[tuple[str, ...]] = ()  # keywords that the answer comes in, where it is not a single value
 
     def check(self, answer, parts) -> Result:
@@ -50,7 +53,21 @@ class Exercise:
         given = {name: None if _is_blank(value) else value for name, value in given.items()}
         if all(value is None for value in given.values()):
             return self.not_attempted()
-        return self.review(**given)
+        try:
+            if self.keeps_time:
+                return self.review(**given)
+            with time_limit(self.seconds):
+                return self.review(**given)
+        except Exception as defect:  # an answer gets a result, whatever it is
+            kind = type(defect).__name__
+            return self.not_yet(
+                f"The checker stopped with {kind}, which no answer should make it do: a defect of the "
+                "course. Please report it."
+            )
+        return self.not_yet(
+            f"This was looked at for {self.seconds:g} seconds without a verdict. Can it be written in a "
+            "shorter form?"
+        )
 
     @property
     def form(self) -> str:

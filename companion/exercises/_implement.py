@@ -8,6 +8,7 @@ from companion.exercises import _numpy as np
 from companion.exercises._call import Outcome, call, numbers
 from companion.exercises._compare import Difference, agree, first_difference, shown
 from companion.exercises._exercise import Exercise, Mistake
+from companion.exercises._limits import SECONDS
 from companion.exercises._result import Result
 from companion.exercises._text import describe, table
 
@@ -62,6 +63,8 @@ class Implement(Exercise):
     default: str = ""  # the parameter whose default is the learner's to choose: some cases leave it out
     questions: Mapping[str, str] = field(default_factory=dict)  # `question`, where a group has one of its own
 
+    keeps_time = True
+
     @property
     def form(self):
         return f'The answer is the function itself: check("{self.id}", {self.function}).'
@@ -72,9 +75,13 @@ class Implement(Exercise):
         groups: dict[str, list[Case]] = {}
         for case in self.cases():
             groups.setdefault(case.group, []).append(case)
-        trials = []
+        trials, left = [], self.seconds
         for cases in groups.values():
-            trials += [self._try(answer, case) for case in cases]
+            for case in cases:
+                trials.append(trial := self._try(answer, case, left))
+                left = max(left - trial.outcome.seconds, 0.1)
+                if trial.outcome.late:  # every other input would take as long
+                    return self._explain(trials, [(trial, self._difference(trial))])
             if trials[0].outcome.blank:
                 return self.not_attempted()
             failed = [(trial, found) for trial in trials if (found := self._difference(trial))]
@@ -82,14 +89,14 @@ class Implement(Exercise):
                 return self._explain(trials, failed)
         return self.right(f"Right on all {len(trials)} inputs ({', '.join(groups)}).")
 
-    def _try(self, function, case: Case) -> _Trial:
+    def _try(self, function, case: Case, left: float = SECONDS) -> _Trial:
         arguments = case.arguments()
         expected = numbers(self.reference(*arguments.values()), self.returns)
         if self.default and self.default not in arguments and _lacks_default(function, len(arguments)):
             missing = f"The default {self.default} is still to be chosen"
             advice = f"write {self.default}=1e-… in the first line."
             return _Trial(case, arguments, expected, Outcome(trouble=f"{missing}: {advice}"))
-        return _Trial(case, arguments, expected, call(function, arguments, self.returns))
+        return _Trial(case, arguments, expected, call(function, arguments, self.returns, left, self.seconds))
 
     def _difference(self, trial: _Trial) -> Difference | None:
         outcome = trial.outcome

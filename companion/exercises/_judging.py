@@ -83,7 +83,10 @@ class Formulas(Exercise):
         except Unreadable:
             raise
         except (TypeError, ValueError) as reason:
-            why = self._spelling(formula) or without_addresses(str(reason))
+            said = str(reason)
+            if isinstance(formula, str):  # a long one is quoted in part
+                said = said.replace(repr(formula), describe(formula))
+            why = self._spelling(formula) or without_addresses(said)
             raise Unreadable(f"This cannot be read as a formula: {why}") from reason
         except Exception as defect:
             kind = type(defect).__name__

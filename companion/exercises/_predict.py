@@ -9,6 +9,8 @@ from companion.exercises._exercise import Exercise
 from companion.exercises._result import Result
 from companion.exercises._text import describe
 
+_LONGEST = 100  # letters of a number
+
 
 @dataclass(frozen=True, kw_only=True)
 class Predict(Exercise):
@@ -31,7 +33,7 @@ class Predict(Exercise):
             if self._agrees(number, mistake.answer):
                 return self.not_yet(mistake.message)
         if self._coarse(answer, number):
-            given = str(answer).replace("-", "−")
+            given = describe(answer).strip("'").replace("-", "−")
             return self.not_yet(f"{given} is right as far as it goes. {self.form}")
         if self.decimals > 1 and abs(number - self.answer) <= 0.5 * 10.0 ** -(self.decimals - 1):
             right = f"{self._shown(number)} is right to {_places(self.decimals - 1)}"
@@ -44,7 +46,7 @@ class Predict(Exercise):
 
     def _coarse(self, answer, number: float) -> bool:
         """Whether the number is the right one, rounded to fewer decimals than asked (but to one at least)."""
-        text = str(answer)
+        text = answer if isinstance(answer, str) else describe(answer)
         given = len(text.partition(".")[2]) if set(text) <= set("+-0123456789.") else 0
         return 0 < given < self.decimals and abs(number - self.answer) <= 0.5 * 10.0**-given
 
@@ -75,9 +77,11 @@ class Choose(Exercise):
 
 def read_number(answer) -> float | None:
     """The finite real number that `answer` is or spells; `None` if it is no such thing. Runs nothing."""
-    if isinstance(answer, bool) or getattr(answer, "ndim", 0):  # arrays of one element would convert
+    if isinstance(answer, bool) or (isinstance(answer, str) and len(answer) > _LONGEST):
         return None
     try:
+        if getattr(answer, "ndim", 0):  # arrays of one element would convert
+            return None
         number = float(Decimal(answer.strip().replace("−", "-")) if isinstance(answer, str) else answer)
     except Exception:  # whatever an object raises that was asked for its value: it is no number
         return None

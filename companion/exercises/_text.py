@@ -1,16 +1,30 @@
 """Values in words: short, and the same on every machine."""
 
 import re
+from decimal import Decimal
+from fractions import Fraction
 from numbers import Number
 
 _LONGEST = 60
 
 
+def shortened(text: str, longest: int) -> str:
+    return text if len(text) <= longest else f"{text[:longest]}…"
+
+
+def _is_numpy_number(value) -> bool:
+    return type(value).__module__ == "numpy" and isinstance(value, Number)
+
+
 def describe(value) -> str:
     """Numbers and short text as they are; of anything else the type: a repr may hold an address."""
-    if isinstance(value, str) or (isinstance(value, Number) and not hasattr(value, "free_symbols")):
-        text = repr(value) if isinstance(value, str) else str(value)
-        return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+    if isinstance(value, str):
+        return shortened(repr(value[: _LONGEST + 1]), _LONGEST)
+    if type(value) in (int, bool, float, complex, Fraction, Decimal) or _is_numpy_number(value):
+        try:
+            return shortened(str(value), _LONGEST)
+        except ValueError:  # Python writes no integer of more than 4300 digits
+            return "a number of thousands of digits"
     if value is None or value is Ellipsis:
         return "..." if value is Ellipsis else "None"
     return f"a value of type {type(value).__name__}"
