@@ -1,41 +1,52 @@
 """Moving figures, driven by keyboard and mouse in a browser; what they print is compared with `companion`.
 
-They run here on a small page of their own, with the still picture, the modules and the styles of the book.
+They run here on small pages of their own, with the modules and styles of the book and, where the course has
+it, the still picture. moving_cases.py has one entry a figure; the tests are the same for all.
 """
 
 import re
 import shutil
 from pathlib import Path
 
-import numpy as np
 import pytest
-from site_checks import listen, served
+from moving_cases import CASES
+from site_checks import accessibility, dark_colours, listen, served, sideways
 
-from companion import binary_cross_entropy_with_logits_gradient, sigmoid
-from companion.figures import sigmoid_cross_entropy as draw
+from companion import figures
 
 STATIC = Path(__file__).parents[2] / "book" / "_static"
-FIGURES = sorted((STATIC / "figures").glob("*.js"))
-CAPTION = "Squared error sleeps when wrong. At logit −6 and label 1 the gradients are −0.9975 and −0.0049."
-PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Figure</title>
+MODULES = sorted((STATIC / "figures").glob("*.js"))
+SHARED = {"index", "frame", "controls", "drawing", "information"}
+WIDTHS = (722, 390)
+PAGE = """<!doctype html><html lang="en" data-theme="light"><meta charset="utf-8"><title>Figures</title>
 <link rel="icon" href="data:,"><meta name="viewport" content="width=device-width">
 <link rel="stylesheet" href="course.css"><link rel="stylesheet" href="figures/figures.css">
 <script type="module" src="figures/index.js?v=checksum"></script>
-<main style="max-width: 690px; margin: 0 16px">{figure}<p>Between.</p>{figure}</main></html>"""
+<main style="max-width: 690px; margin: 0 16px"><h1>Figures</h1>{figures}</main></html>"""
+CAPTION = "The first sentence of a caption states the finding. The second says what is drawn."
+SIZES = {  # of the drawing, wide and narrow
+    "halving": ((690, 300), (358, 420)),
+    "fair-coin": ((690, 300), (358, 260)),
+    "spreading": ((690, 280), (358, 300)),
+    "wrong-belief": ((690, 376), (358, 346)),
+    "loss-falls": ((690, 320), (358, 420)),
+    "squared-error-sleeps": ((690, 340), (358, 460)),
+    "easy-majority": ((690, 324), (358, 512)),
+}
 
 
 # Without a browser
 
 
-@pytest.mark.parametrize("path", [*FIGURES, STATIC / "figures" / "figures.css"], ids=lambda path: path.name)
+@pytest.mark.parametrize("path", [*MODULES, STATIC / "figures" / "figures.css"], ids=lambda path: path.name)
 def test_colours_are_tokens(path):
     text = path.read_text(encoding="utf-8")
-    assert not re.search(r"#[0-9a-fA-F]{3,8}\b|rgba?\(|hsla?\(", text)
+    assert not re.search(r"(?<!url\()#[0-9a-fA-F]{3,8}\b|rgba?\(|hsla?\(", text)
     known = set(re.findall(r"--xe-[a-z-]+", (STATIC / "course.css").read_text(encoding="utf-8")))
     assert set(re.findall(r"--xe-[a-z-]+", text)) <= known
 
 
-@pytest.mark.parametrize("path", FIGURES, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.name)
 def test_modules_load_nothing_from_elsewhere(path):
     text = path.read_text(encoding="utf-8")
     sources = re.findall(r"""(?:from|import) ?\(?["'`]([^"'`]+)""", text)
@@ -43,39 +54,56 @@ def test_modules_load_nothing_from_elsewhere(path):
     assert not re.search(r"fetch\(|XMLHttpRequest|innerHTML|eval\(|https?:(?!//www\.w3\.org/2000/svg)", text)
 
 
+def test_every_module_is_tested_and_has_room_reserved():
+    assert {path.stem for path in MODULES} - SHARED == set(CASES) == set(SIZES)
+    styles = (STATIC / "figures" / "figures.css").read_text(encoding="utf-8")
+    assert set(re.findall(r"data-figure=([a-z-]+)\]", styles)) == set(CASES)
+
+
 # In a browser
 
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory):
-    """A folder with a page that holds the same figure twice, served from this machine."""
-    folder = tmp_path_factory.mktemp("page")
+    """A folder, served from this machine, with a page for each figure and one with all of them."""
+    folder = tmp_path_factory.mktemp("pages")
     shutil.copytree(STATIC, folder, dirs_exist_ok=True)
-    image = '<svg role="img" aria-label="still" class="xe-svg" '
-    still = draw.squared_error_sleeps().svg.replace("<svg ", image, 1)
-    caption = f"<figcaption><p>{CAPTION}</p></figcaption>"
-    figure = f'<figure data-figure="squared-error-sleeps">{still}{caption}</figure>'
-    (folder / "page.html").write_text(PAGE.replace("{figure}", figure), encoding="utf-8")
+    pages = {"all": list(CASES), "twice": ["squared-error-sleeps"] * 2} | {name: [name] for name in CASES}
+    for page, names in pages.items():
+        text = PAGE.replace("{figures}", "".join(map(still_figure, names)))
+        (folder / f"{page}.html").write_text(text, encoding="utf-8")
     with served(folder) as address:
         yield address
 
 
-@pytest.fixture
+def still_figure(name):
+    """The figure as the book has it before script runs."""
+    drawn = (getattr(getattr(figures, chapter), name.replace("-", "_"), None) for chapter in figures.CHAPTERS)
+    draw = next(filter(None, drawn), None)
+    try:
+        still = draw().svg
+    except TypeError:  # not drawn yet, or from data of its chapter
+        still = '<svg width="345.6pt" height="216pt" viewBox="0 0 346 216"></svg>'
+    still = still.replace("<svg ", f'<svg role="img" aria-label="still of {name}" class="xe-svg" ', 1)
+    return f'<figure data-figure="{name}">{still}<figcaption><p>{CAPTION}</p></figcaption></figure>'
+
+
+@pytest.fixture(scope="module")
 def open_page(browser, address):
-    """Opens the page in a window of its own; what it logs, or asks of other hosts, fails the test."""
+    """Opens a page in a window of its own; what it logs, or asks of other hosts, fails the module's tests."""
     contexts, problems = [], []
 
-    def open_(width=722, blocked=None, **options):
+    def open_(name, width=722, still=False, **options):
         context = browser.new_context(viewport={"width": width, "height": 900}, **options)
         contexts.append(context)
         page = context.new_page()
         problems.append(listen(page, address))
-        if blocked:
+        if still:  # every module is there and does nothing
             empty = {"content_type": "text/javascript", "body": "export const mount = () => 0"}
-            page.route(blocked, lambda route: route.fulfill(**empty))
-        page.goto(address + "page.html", wait_until="load")
-        if blocked is None and options.get("java_script_enabled", True):
-            page.locator("figure.xe-moves").last.wait_for()
+            page.route(re.compile(rf"figures/({'|'.join(CASES)})\.js"), lambda route: route.fulfill(**empty))
+        page.goto(f"{address}{name}.html", wait_until="load")
+        if not still and options.get("java_script_enabled", True):
+            page.wait_for_function("() => !document.querySelector('figure:not(.xe-moves)')")
         return page
 
     yield open_
@@ -84,280 +112,323 @@ def open_page(browser, address):
     assert not any(problems), problems
 
 
-def figure_of(page):
-    return Figure(page.locator("figure").first)
+EACH = [(name, width) for name in CASES for width in WIDTHS]
+
+
+@pytest.fixture(scope="module", params=EACH, ids=lambda each: "-".join(map(str, each)))
+def figure(request, open_page):
+    """Each figure, wide and narrow; the tests share its page, and each begins with the start."""
+    name, width = request.param
+    page = open_page(name, width)
+    yield Figure(page.locator("figure"), name)
+    page.context.close()
+
+
+@pytest.fixture
+def started(figure):
+    figure.reset()
+    return figure
+
+
+@pytest.fixture(scope="module", params=WIDTHS)
+def everything(request, open_page):
+    """The page with all figures."""
+    return open_page("all", request.param)
 
 
 class Figure:
-    """The first figure of a page, as a reader finds it."""
+    """One figure of a page, as a reader finds it."""
 
-    def __init__(self, node):
-        self.node, self.page = node, node.page
-        self.slider = node.get_by_role("slider", name="logit x")
-        self.reset = node.get_by_role("button", name="Reset")
+    SLIDERS = "input[type=range], [role=slider]"
+    LOOK = """figure => {
+        const all = (selector) => [...figure.querySelectorAll(selector)];
+        const texts = (nodes) => [...nodes].map((node) => node.textContent);
+        const aria = (node, ...names) => names.map((name) => Number(node.getAttribute(`aria-${name}`)));
+        const state = (node) => node.type
+          ? [node.valueAsNumber, Number(node.min), Number(node.max), Number(node.step)]
+          : [...aria(node, "valuenow", "valuemin", "valuemax"), 1];
+        const picture = figure.querySelector(".xe-drawing svg").getBoundingClientRect();
+        // Half a pixel: text may be antialiased beyond its box. Lines have room for accents.
+        const outside = (node) => {
+          const { left, right, top, bottom } = node.getBoundingClientRect();
+          return left < picture.left - 0.5 || right > picture.right + 0.5
+            || top < picture.top - 3 || bottom > picture.bottom + 3;
+        };
+        const wrong = /NaN|Infinity|undefined/;
+        const broken = (node) => [...node.attributes].some(({ value }) => wrong.test(value));
+        return {
+          sliders: all("SLIDERS").map(state),
+          words: all("SLIDERS").map((node) => node.getAttribute("aria-valuetext")),
+          pressed: all("[aria-pressed]").map((node) => node.getAttribute("aria-pressed") === "true"),
+          printed: texts(all("dd")),
+          rows: all("tbody tr").map((row) => texts(row.querySelectorAll("td"))),
+          height: figure.getBoundingClientRect().height,
+          outside: texts(all(".xe-drawing text").filter(outside)),
+          broken: all(".xe-drawing *").filter(broken).map((node) => node.outerHTML),
+        };
+    }""".replace("SLIDERS", SLIDERS)
 
-    def label(self, label):
-        return self.node.get_by_role("group", name="label").get_by_role("button", name=f"y = {label}")
+    def __init__(self, node, name):
+        self.node, self.page, self.name, self.case = node, node.page, name, CASES[name]
+        self.sliders = node.locator(self.SLIDERS)
+        self.height = None
+        node.evaluate(f"""figure => {{
+            window.seen = [];
+            figure.addEventListener("keyup", () => seen.push(({self.LOOK})(figure)));
+        }}""")
 
-    def press(self, *keys):
-        self.slider.focus()
+    def reset(self):
+        self.node.get_by_role("button", name="Reset").click()
+
+    def look(self):
+        return self.node.evaluate(self.LOOK)
+
+    def press(self, control, *keys):
+        """What is shown after each of the keys."""
+        self.page.evaluate("window.seen = []")
+        control.focus()
         for key in keys:
             self.page.keyboard.press(key)
+        return [self.check(seen) for seen in self.page.evaluate("seen")]
 
-    def printed(self):
-        return self.node.locator("dd").all_text_contents()
+    def state(self, seen):
+        native = self.node.locator("input[type=range]").count()
+        whole = [1] * (len(seen["sliders"]) - native) + [*self.case.per] * native
+        values = [value * per for (value, *_), per in zip(seen["sliders"], whole, strict=False)]
+        assert values == pytest.approx([round(value) for value in values], abs=1e-6)
+        return self.case.read([round(value) for value in values], seen["pressed"])
 
-    def state(self):
-        pressed = [label for label in (0, 1) if self.label(label).get_attribute("aria-pressed") == "true"]
-        return float(self.slider.input_value()), *pressed
-
-    def place_of(self, logit, panel):
-        """Where the logit is on the screen, in the panel of losses (0) or of gradients (1)."""
-        axes = self.node.locator(".xe-drawing .axes").nth(panel).bounding_box()
-        return axes["x"] + (logit + 8) / 16 * axes["width"], axes["y"] + axes["height"] / 2
-
-
-def expected(logit, label):
-    """What the figure has to print, computed by `companion`."""
-    x = np.array([float(logit)])
-    cross_entropy = binary_cross_entropy_with_logits_gradient(x, np.full(1, float(label)), reduction="none")[
-        0
-    ]
-    squared_error = 2 * cross_entropy * sigmoid(x)[0] * sigmoid(-x)[0]
-    ratio = cross_entropy / squared_error
-    return [
-        number(cross_entropy),
-        number(squared_error),
-        f"{ratio:.{2 if ratio < 10 else 1 if ratio < 100 else 0}f}",
-    ]
+    def check(self, seen=None):
+        """What is shown belongs to the state, stays inside the picture, and moves nothing below it."""
+        seen = seen or self.look()
+        expected = self.case.expected(self.state(seen))
+        assert seen["printed"] == [value for value in expected.values() if isinstance(value, str)]
+        lines = [*seen["rows"], *map(list, zip(*seen["rows"], strict=True))]
+        assert [value for value in expected.values() if isinstance(value, list) and value not in lines] == []
+        assert (seen["outside"], seen["broken"]) == ([], [])
+        assert all(seen["words"])
+        self.height = self.height or seen["height"]
+        assert seen["height"] == self.height
+        return seen
 
 
-def number(value):
-    """Four decimals, five below a thousandth, below a ten-thousandth two digits and a power of ten."""
-    if abs(value) >= 1e-4:
-        return f"{value:.{4 if abs(value) >= 1e-3 else 5}f}".replace("-", "−")
-    digits, power = f"{value:.1e}".split("e-")
-    raised = str(int(power)).translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
-    return f"{digits}·10⁻{raised}".replace("-", "−")
+def test_the_start(started):
+    seen = started.check()
+    assert seen["printed"] == started.case.start
 
 
-def test_the_start_is_the_still(open_page):
-    figure = figure_of(open_page())
-    assert figure.state() == (-6, 1)
-    assert figure.printed() == expected(-6, 1) == ["−0.9975", "−0.0049", "203"]
+# Keys, and how many steps they go.
+WALK = {"ArrowRight": 1, "ArrowUp": 1, "PageUp": 10, "ArrowLeft": -1, "ArrowDown": -1, "PageDown": -10}
+WALK |= {"End": 1e9, "Home": -1e9}
 
 
-# Ten states: keys pressed one set after the other, and where they lead.
-BY_KEYBOARD = [
-    ((), -6.0),
-    (("ArrowRight",) * 3, -5.7),
-    (("PageUp",) * 3, -2.7),
-    (("ArrowUp", "ArrowUp", "ArrowLeft"), -2.6),
-    (("Home",), -8.0),
-    (("ArrowLeft", "PageDown"), -8.0),
-    (("End",), 8.0),
-    (("PageUp", "ArrowRight"), 8.0),
-    (("PageDown",) * 8, 0.0),
-    (("ArrowDown",) * 7, -0.7),
-]
+def test_every_key_of_every_slider(started):
+    narrow = started.page.viewport_size["width"] < WIDTHS[0]
+    keys = [*WALK, "ArrowLeft", "PageDown", "ArrowUp", "PageUp"] if not narrow else ["End", "Home", "PageUp"]
+    for index in range(started.sliders.count()):
+        now, *_ = started.look()["sliders"][index]
+        for key, seen in zip(keys, started.press(started.sliders.nth(index), *keys), strict=True):
+            value, low, high, step = seen["sliders"][index]
+            assert value == pytest.approx(min(high, max(low, now + WALK[key] * step)), abs=1e-9), key
+            now = value
+    started.reset()
+    assert started.check()["printed"] == started.case.start
 
 
-@pytest.mark.parametrize("label", [1, 0])
-def test_ten_states_by_keyboard(open_page, label):
-    figure = figure_of(open_page())
-    figure.label(label).focus()
-    figure.page.keyboard.press("Enter")
-    for keys, logit in BY_KEYBOARD:
-        figure.press(*keys)
-        assert figure.state() == (logit, label)
-        assert figure.printed() == expected(logit, label)
+def test_every_button(started):
+    buttons = started.node.locator("button")
+    assert buttons.evaluate_all("nodes => nodes.every(node => node.type === 'button')")
+    for button in buttons.all():
+        assert len(started.press(button, "Enter", "Space")) == 2
 
 
-@pytest.mark.parametrize("width", [722, 390])
-def test_states_by_mouse(open_page, width):
-    figure = figure_of(open_page(width))
-    mouse = figure.page.mouse
-    for panel, start, end in ((0, -6, 2.5), (1, 4, -7.3), (1, 0, 7.9)):
-        mouse.move(*figure.place_of(start, panel))
-        mouse.down()
-        near(figure, start)  # a click does the same without dragging
-        mouse.move(*figure.place_of(end, panel), steps=5)
-        near(figure, end)
+def test_pointer_in_the_picture(started):
+    """Pressing does what dragging does; a pointer that leaves is held; nothing follows once it is up."""
+    picture, mouse = started.node.locator(".xe-drawing svg").first, started.page.mouse
+    picture.scroll_into_view_if_needed()
+    box = picture.bounding_box()
+    for start, end in started.case.drags:
+        shown = []
+        for place in (start, end, (-1, 5), end):
+            mouse.move(box["x"] + place[0] * box["width"], box["y"] + place[1] * box["height"])
+            if place is start:
+                shown.append(started.look()["printed"])
+                mouse.down()
+            shown.append(started.check()["printed"])
         mouse.up()
-        mouse.move(*figure.place_of(0, panel))
-        near(figure, end)
+        mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        assert shown[0] != shown[1] != shown[2]
+        assert shown[2] == shown[4] == started.check()["printed"]
+        assert started.page.evaluate(f"document.activeElement.matches('{Figure.SLIDERS}')")
 
 
-def near(figure, aim):
-    """The pointer stands on whole pixels, and one is a good half of a step of 0.1."""
-    logit, label = figure.state()
-    assert logit == pytest.approx(aim, abs=0.11)
-    assert figure.printed() == expected(logit, label)
+def test_pointer_on_handles(started):
+    """A knob does not jump under the pointer, and follows it."""
+    mouse = started.page.mouse
+    handles = started.node.locator(".handle")
+    for index in range(handles.count()):
+        started.reset()
+        knob = handles.nth(index).locator(".knob").bounding_box()
+        x, y = knob["x"] + knob["width"] / 2, knob["y"] + knob["height"] / 2
+        before = started.look()["sliders"][index][0]
+        mouse.move(x + 3, y + 3)
+        mouse.down()
+        assert started.check()["sliders"][index][0] == before
+        sideways = handles.nth(index).get_attribute("aria-orientation") == "horizontal"
+        mouse.move(x + 3 - 30 * sideways, y + 3 - 30 * (not sideways))
+        after = started.check()["sliders"][index][0]
+        mouse.up()
+        assert (after < before) if sideways else (after > before)
 
 
-def test_a_drag_stays_with_its_panel_and_inside_the_axis(open_page):
-    figure = figure_of(open_page())
-    figure.page.mouse.move(*figure.place_of(0, 0))
-    figure.page.mouse.down()
-    figure.page.mouse.move(*figure.place_of(0, 1))
-    assert figure.state() == (8, 1)
-    figure.page.mouse.move(1, 300)
-    assert figure.state() == (-8, 1)
-    assert figure.slider.evaluate("node => node === document.activeElement")
+def test_pointer_on_native_sliders(started):
+    for slider in started.node.locator("input[type=range]").all():
+        box = slider.bounding_box()
+        for part in (0.25, 0.9):
+            slider.click(position={"x": box["width"] * part, "y": box["height"] / 2})
+            started.check()
+            low, high, now = (
+                slider.evaluate(f"node => Number(node.{name})") for name in ("min", "max", "value")
+            )
+            assert (now - low) / (high - low) == pytest.approx(part, abs=0.1)
 
 
-def test_every_state_agrees_with_companion(open_page):
-    states = [(k, label) for k in range(-800, 801, 10) for label in (0, 1)]
-    shown = open_page().evaluate(
-        """async (states) => {
-            const { printed } = await import("./figures/squared-error-sleeps.js");
-            return states.map(([logit, label]) => Object.values(printed({ logit, label })));
-        }""",
-        states,
+@pytest.mark.parametrize("name", CASES)
+def test_ten_states_agree_with_companion(everything, name):
+    case = CASES[name]
+    assert len(case.states) >= 10
+    shown = everything.evaluate(
+        "async ([name, states]) => states.map((await import(`./figures/${name}.js`)).printed)",
+        [name, case.states],
     )
-    assert shown == [expected(k / 100, label) for k, label in states]
+    assert shown == [case.expected(state) for state in case.states]
 
 
-def test_reset_restores_logit_and_label(open_page):
-    figure = figure_of(open_page())
-    figure.press("End", "ArrowLeft")
-    figure.label(0).click()
-    assert figure.state() == (7.9, 0)
-    figure.reset.click()
-    assert figure.state() == (-6, 1)
-    assert figure.printed() == expected(-6, 1)
+# All figures on one page
 
 
-def test_two_figures_on_a_page_keep_apart(open_page):
-    page = open_page()
-    first, second = Figure(page.locator("figure").first), Figure(page.locator("figure").last)
-    first.press("End")
-    assert (first.state(), second.state()) == ((8, 1), (-6, 1))
+def test_axe_in_light_and_dark(everything):
+    assert accessibility(everything) == []
+    everything.evaluate("document.documentElement.dataset.theme = 'dark'")
+    assert dark_colours(everything) == []
+    everything.evaluate("document.documentElement.dataset.theme = 'light'")
 
 
-def test_names_values_and_roles(open_page):
-    figure = figure_of(open_page())
-    assert figure.slider.get_attribute("aria-valuetext") == "−6.0, probability 0.0025"
-    assert [figure.slider.get_attribute(name) for name in ("min", "max", "step")] == ["-8", "8", "0.1"]
-    assert (
-        figure.node.get_by_role("group", name="Two losses and their gradients against the logit").count() == 1
-    )
-    assert figure.node.locator("dt").all_text_contents() == [
-        "gradient of cross-entropy",
-        "gradient of squared error",
-        "ratio",
-    ]
-    assert CAPTION in figure.node.locator("figcaption").inner_text()
-    assert figure.node.locator("button").evaluate_all("nodes => nodes.every(node => node.type === 'button')")
+def test_nothing_scrolls_sideways(everything):
+    assert sideways(everything) == []
 
 
 def test_the_state_is_announced_once_it_rests(open_page):
-    figure = figure_of(open_page())
-    status = figure.node.get_by_role("status")
-    figure.page.wait_for_timeout(600)
-    assert status.text_content() == ""  # the start is not news
-    status.evaluate(
-        """node => {
-            window.said = 0;
-            new MutationObserver(() => window.said++).observe(node, { childList: true });
+    page = open_page("all")
+    page.wait_for_timeout(500)
+    assert page.locator("[role=status]").all_text_contents() == [""] * len(CASES)  # the start is not news
+    page.evaluate(
+        """() => {
+          window.said = {};
+          for (const figure of document.querySelectorAll("figure")) {
+            const status = figure.querySelector("[role=status]"), list = (said[figure.dataset.figure] = []);
+            new MutationObserver(() => list.push(status.textContent)).observe(status, { childList: true });
+          }
         }"""
     )
-    figure.press(*["ArrowRight"] * 8)
-    assert status.text_content() == ""
-    figure.page.wait_for_timeout(600)
-    assert status.text_content() == (
-        "The true class has probability 0.0055: sure and wrong. Squared error pulls 91.6 times less."
+    for name in CASES:
+        page.locator(f"[data-figure={name}]").locator(Figure.SLIDERS).first.focus()
+        for _ in range(3):
+            page.keyboard.press("ArrowUp")
+        assert page.evaluate(f"said['{name}']") == []
+    page.wait_for_timeout(600)
+    reading = page.locator(".xe-reading").all_text_contents()
+    assert page.evaluate("said") == {name: [words] for name, words in zip(CASES, reading, strict=True)}
+    assert [
+        case.announced
+        for case, words in zip(CASES.values(), reading, strict=True)
+        if case.announced not in words
+    ] == []
+
+
+def test_sizes_and_type(everything):
+    wide = everything.viewport_size["width"] == WIDTHS[0]
+    for name, sizes in SIZES.items():
+        picture = everything.locator(f"figure[data-figure={name}] .xe-drawing svg").first
+        box = picture.bounding_box()
+        assert (box["width"], box["height"]) == sizes[not wide], name
+        fonts = picture.locator("text").evaluate_all(
+            "nodes => nodes.map(node => getComputedStyle(node).fontSize)"
+        )
+        assert set(fonts) == {"13px"}, name
+
+
+def test_targets_are_large_enough(everything):
+    least = 32 if everything.viewport_size["width"] == WIDTHS[0] else 44
+    small = everything.evaluate(
+        """least => [...document.querySelectorAll("button, input, .handle > .reach")].filter((node) => {
+          const { width, height } = node.getBoundingClientRect();
+          return width < least - 0.1 || height < least - 0.1;
+        }).map((node) => node.outerHTML)""",
+        least,
     )
-    assert figure.page.evaluate("window.said") == 1
+    assert small == []
 
 
-def test_the_reading_follows_the_state(open_page):
-    figure = figure_of(open_page())
-    verdicts = ["sure and wrong", "wrong", "undecided", "right", "sure and right"]
-    for pages, verdict in zip((0, 7, 8, 9, 16), verdicts, strict=True):
-        figure.press("Home", *["PageUp"] * pages)
-        assert f": {verdict}." in figure.node.locator(".xe-reading").text_content()
+def test_names_and_roles(everything):
+    for name in CASES:
+        node = everything.locator(f"figure[data-figure={name}]")
+        assert node.locator("svg[role=group]").get_attribute("aria-label")
+        assert node.locator("[role=status]").count() == 1
+        assert CAPTION in node.locator("figcaption").inner_text()
+        for slider in node.locator("[role=slider]").all():
+            assert slider.get_attribute("aria-label")
+            assert slider.get_attribute("tabindex") == "0"
 
 
-# The still
+def test_print_shows_the_still(everything):
+    shown = "nodes => nodes.map((node) => node.getBoundingClientRect().height > 0)"
+    stills, moving = everything.locator(".xe-still"), everything.locator(".xe-moving, .xe-keys")
+    assert (any(stills.evaluate_all(shown)), all(moving.evaluate_all(shown))) == (False, True)
+    everything.emulate_media(media="print")
+    assert (all(stills.evaluate_all(shown)), any(moving.evaluate_all(shown))) == (True, False)
+    everything.emulate_media(media="screen")
 
 
-def test_without_script_the_still_stays(open_page):
-    page = open_page(java_script_enabled=False)
-    assert page.locator("figure > svg[role=img]").first.is_visible()
-    assert page.locator(".xe-moving").count() == 0
-    still = page.locator("figure > svg").first.bounding_box()
-    assert still["height"] == pytest.approx(518.4, abs=1)  # its own size, 5.4 in: nothing is reserved
-
-
-def test_where_a_module_fails_the_still_stays(open_page):
-    page = open_page(blocked="**/squared-error-sleeps.js")
-    assert page.locator("figure > svg[role=img]").first.is_visible()
-    assert page.locator(".xe-moving").count() == 0
-
-
-def test_print_shows_the_still(open_page):
-    page = open_page()
-    still, moving = page.locator("figure > svg").first, page.locator(".xe-moving").first
-    assert (still.is_visible(), moving.is_visible()) == (False, True)
-    page.emulate_media(media="print")
-    assert (still.is_visible(), moving.is_visible()) == (True, False)
-    assert not page.locator(".xe-keys").first.is_visible()
-
-
-@pytest.mark.parametrize("width", [722, 390])
-def test_nothing_jumps(open_page, width):
-    before = open_page(width, blocked="**/squared-error-sleeps.js").locator("figure").first.bounding_box()
-    after = open_page(width).locator("figure").first.bounding_box()
+def test_nothing_jumps(everything, open_page):
+    heights = """nodes => Object.fromEntries(
+        nodes.map((node) => [node.dataset.figure, node.getBoundingClientRect().height]))"""
+    after = everything.locator("figure").evaluate_all(heights)
+    page = open_page("all", everything.viewport_size["width"], still=True)
+    before = page.locator("figure").evaluate_all(heights)
     # One line of text: fonts differ between machines, and the caption and the key hints wrap with them.
-    assert after["height"] == pytest.approx(before["height"], abs=22)
+    assert after == pytest.approx(before, abs=22)
 
 
-@pytest.mark.parametrize("width", [722, 390])
-def test_the_page_below_stays_in_its_place(open_page, width):
-    figure = figure_of(open_page(width))
-    heights = set()
-    for label in (0, 1):
-        figure.label(label).click()
-        for key in ("Home", *["PageUp"] * 16):
-            figure.press(key)
-            heights.add(figure.node.bounding_box()["height"])
-    assert len(heights) == 1
+def test_without_script_the_stills_stay(open_page):
+    page = open_page("all", java_script_enabled=False)
+    stills = page.locator("figure > svg[role=img]")
+    assert stills.count() == len(CASES)
+    assert all(still.is_visible() for still in stills.all())
+    assert page.locator(".xe-moving").count() == 0
+    size = page.locator("[data-figure=squared-error-sleeps] > svg").bounding_box()
+    assert size["height"] == pytest.approx(518.4, abs=1)  # its own size, 5.4 in: nothing is reserved
 
 
-# The drawing
-
-
-@pytest.mark.parametrize(("width", "size"), [(722, (690, 340)), (390, (358, 460))])
-def test_the_drawing_fits_its_column_with_text_of_13_px(open_page, width, size):
-    page = open_page(width)
-    picture = page.locator(".xe-drawing svg").first
-    box = picture.bounding_box()
-    assert (box["width"], box["height"]) == size
-    words = picture.locator("text")
-    assert set(words.evaluate_all("nodes => nodes.map(node => getComputedStyle(node).fontSize)")) == {"13px"}
-    frame = words.evaluate_all(
-        "nodes => nodes.map(node => { const b = node.getBoundingClientRect(); return [b.left, b.right]; })"
-    )
-    assert (
-        min(left for left, _ in frame) >= box["x"] - 0.5
-    )  # half a pixel: text may be antialiased beyond its box
-    assert max(right for _, right in frame) <= box["x"] + box["width"] + 0.5
-    assert page.evaluate("document.scrollingElement.scrollWidth") <= width
+def test_where_modules_fail_the_stills_stay(open_page):
+    page = open_page("all", still=True)
+    assert all(still.is_visible() for still in page.locator("figure > svg[role=img]").all())
+    assert page.locator(".xe-moving").count() == 0
 
 
 def test_the_drawing_follows_its_column_and_waits_below_200_px(open_page):
-    page = open_page()
+    page = open_page("squared-error-sleeps")
     picture = page.locator(".xe-drawing svg").first
     for width, drawn in ((400, "400"), (150, "400"), (519, "519"), (520, "520")):
         page.locator("main").evaluate(f"node => (node.style.width = '{width}px')")
-        page.wait_for_timeout(100)
-        assert picture.get_attribute("width") == drawn
+        page.wait_for_function(
+            f"document.querySelector('.xe-drawing svg').getAttribute('width') === '{drawn}'"
+        )
     assert picture.get_attribute("height") == "340"
 
 
 def test_colours_follow_the_theme(open_page):
-    page = open_page()
+    page = open_page("squared-error-sleeps")
     line = page.locator(".xe-drawing .line.loss").first
     stroke = "node => getComputedStyle(node).stroke"
     light = line.evaluate(stroke)
@@ -365,8 +436,57 @@ def test_colours_follow_the_theme(open_page):
     assert (light, line.evaluate(stroke)) == ("rgb(156, 66, 215)", "rgb(224, 190, 250)")
 
 
-def test_targets_are_large_enough(open_page):
-    for width, least in ((722, 32), (390, 40)):
-        figure = figure_of(open_page(width))
-        for target in (figure.slider, figure.reset, figure.label(0), figure.label(1)):
-            assert target.bounding_box()["height"] >= least
+def test_two_figures_on_a_page_keep_apart(open_page):
+    page = open_page("twice")
+    first, second = (Figure(page.locator("figure").nth(place), "squared-error-sleeps") for place in (0, 1))
+    first.press(first.sliders, "End")
+    assert [figure.state(figure.look())["logit"] for figure in (first, second)] == [800, -600]
+
+
+# What is special about one of them
+
+
+def test_a_drag_stays_with_its_panel(open_page):
+    page = open_page("squared-error-sleeps")
+    figure = Figure(page.locator("figure"), "squared-error-sleeps")
+    axes = [node.bounding_box() for node in figure.node.locator(".xe-drawing .axes").all()]
+    page.mouse.move(axes[0]["x"] + axes[0]["width"] / 2, axes[0]["y"] + 90)
+    page.mouse.down()
+    page.mouse.move(axes[1]["x"] + axes[1]["width"] / 2, axes[1]["y"] + 90)
+    assert figure.state(figure.check())["logit"] == 800
+
+
+def test_the_reading_follows_the_state(open_page):
+    page = open_page("squared-error-sleeps")
+    figure = Figure(page.locator("figure"), "squared-error-sleeps")
+    verdicts = ["sure and wrong", "wrong", "undecided", "right", "sure and right"]
+    for pages, verdict in zip((0, 7, 8, 9, 16), verdicts, strict=True):
+        figure.press(figure.sliders, "Home", *["PageUp"] * pages)
+        assert f": {verdict}." in page.locator(".xe-reading").text_content()
+
+
+@pytest.mark.parametrize(("key", "order", "takes"), [("Home", (0, 1, 0), 0), ("End", (1, 0, 1), 1)])
+def test_where_borders_meet_the_pointer_gets_the_one_that_can_move(open_page, key, order, takes):
+    page = open_page("wrong-belief")
+    figure = Figure(page.locator("figure"), "wrong-belief")
+    for index in order:
+        figure.press(figure.sliders.nth(index), key)
+    met = [0, 0] if key == "Home" else [100, 100]
+    assert [now for now, *_ in figure.look()["sliders"][:2]] == met
+    knob = figure.node.locator(".knob").first.bounding_box()
+    x, y = knob["x"] + knob["width"] / 2, knob["y"] + knob["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x, y + (-60 if key == "Home" else 60))
+    borders = [now for now, *_ in figure.check()["sliders"][:2]]
+    assert borders[takes] == pytest.approx(20 if key == "Home" else 80, abs=1)
+    assert borders[1 - takes] == met[0]
+
+
+def test_an_infinite_word_leaves_the_picture(open_page):
+    page = open_page("wrong-belief")
+    figure = Figure(page.locator("figure"), "wrong-belief")
+    (seen,) = figure.press(figure.sliders.nth(2), "Home")  # the model gives green nothing
+    assert seen["printed"] == ["0.6390 nat", "∞ nat", "∞ nat"]
+    assert page.locator(".beyond").text_content() == "→ ∞"
+    assert "infinite cost" in page.locator(".xe-reading").text_content()

@@ -1,8 +1,9 @@
 // The same logit under cross-entropy and under squared error. Where the model is sure and wrong,
 // cross-entropy pulls with its full slope and squared error with almost none.
 
-import { arrow, button, curve, draggable, element, frame, number, panel, point } from "./frame.js";
-import { shape, slider, words } from "./frame.js";
+import { button, choice, draggable, slider } from "./controls.js";
+import { arrow, curve, panel, point, shape, swatch, within, words } from "./drawing.js";
+import { frame, number } from "./frame.js";
 
 const LOW = -800, HIGH = 800, STEP = 10; // logits in hundredths, so that sums of steps stay exact
 const START = { logit: -600, label: 1 };
@@ -44,25 +45,24 @@ export function mount(figure) {
   const state = { ...START };
   const set = (change) => {
     Object.assign(state, change);
-    state.logit = Math.min(HIGH, Math.max(LOW, Math.round(state.logit / STEP) * STEP));
+    state.logit = within(LOW, Math.round(state.logit / STEP) * STEP, HIGH);
     show();
   };
 
   const logit = slider({ label: "logit x", low: LOW, high: HIGH, step: STEP, set: (value) => set({ logit: value }) });
-  const labels = [0, 1].map((label) => button(`y = ${label}`, () => set({ label })));
-  const choice = element("div", { role: "group", "aria-label": "label" }, ...labels);
+  const label = choice("label", ["y = 0", "y = 1"], (label) => set({ label }));
   const reset = button("Reset", () => set(START));
 
-  let panels, dragged;
+  let panels;
   const { refresh, picture } = frame(figure, {
     title: "Squared error sleeps when wrong",
     name: "Two losses and their gradients against the logit",
     numbers: {
-      crossEntropy: [swatch(""), "gradient of cross-entropy"],
-      squaredError: [swatch("second"), "gradient of squared error"],
+      crossEntropy: [swatch("gradient"), "gradient of cross-entropy"],
+      squaredError: [swatch("gradient second"), "gradient of squared error"],
       ratio: ["ratio"],
     },
-    controls: [logit.node, choice, reset],
+    controls: [logit.node, label.node, reset],
     keys: [
       [["←", "→"], "move the logit by 0.1,"],
       [["PgUp", "PgDn"], "by 1,"],
@@ -74,28 +74,23 @@ export function mount(figure) {
       return { shapes, height };
     },
   });
-  draggable(picture, (x, y, began) => {
+  draggable(picture, (x, y) => {
     // A drag belongs to the panel in which it began, also where it leaves it.
-    if (began) dragged = panels.findIndex(({ right, bottom }) => x < right + 10 && y < bottom + 40);
-    set({ logit: panels.at(dragged).back(x) * 100 });
-    logit.input.focus({ preventScroll: true });
+    const began = panels.findIndex(({ right, bottom }) => x < right + 10 && y < bottom + 40);
+    return (x) => {
+      set({ logit: panels.at(began).back(x) * 100 });
+      logit.input.focus({ preventScroll: true });
+    };
   });
 
   function show() {
     const x = signed(state.logit);
     logit.show(state.logit, x, `${x}, probability ${number(sigmoid(state.logit / 100))}`);
-    labels.forEach((node, label) => node.setAttribute("aria-pressed", String(label === state.label)));
+    label.show(state.label);
     refresh(printed(state), inWords(state));
   }
   show();
 }
-
-const swatch = (kind) =>
-  shape(
-    "svg",
-    { width: 24, height: 10, "aria-hidden": "true" },
-    shape("path", { class: `line gradient ${kind}`, d: "M1 5H23" }),
-  );
 
 /** Both panels: side by side, or one above the other where there is little room. */
 function drawn(width, { logit, label }) {

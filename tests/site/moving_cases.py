@@ -1,0 +1,242 @@
+"""What each moving figure has to print, computed by `companion`, and how its state is read from its controls.
+
+One entry a figure: everything else that is tested is the same for all.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+import numpy as np
+
+import companion
+
+
+@dataclass
+class Case:
+    """A moving figure.
+
+    start: what the list of numbers prints first; expected(state): all that the module's printed(state) gives;
+    read(sliders, pressed): the state that the page shows, from the whole numbers of its sliders and the
+    buttons that can be pressed; states: ten of them, with the extremes; drags: places of the picture, as
+    parts of its width and height, on which the pointer goes down, and to which it is drawn.
+    """
+
+    start: list[str]
+    expected: Callable
+    read: Callable
+    states: list[dict]
+    per: tuple = (100,)  # what makes 1 on each native slider
+    drags: list = field(default_factory=list)
+    announced: str = ""  # a part of the sentence after the first slider's third step
+
+
+# Numbers as the course prints them
+
+
+def number(value):
+    """Four decimals, five below a thousandth, below a ten-thousandth two digits and a power of ten."""
+    if np.isinf(value):
+        return "∞" if value > 0 else "−∞"
+    if abs(value) >= 1e-4 or value == 0:
+        return f"{value:.{5 if 0 < abs(value) < 1e-3 else 4}f}".replace("-", "−")
+    return raised(value).replace("-", "−")
+
+
+def raised(value):
+    digits, power = f"{value:.1e}".split("e-")
+    return f"{digits}·10⁻" + str(int(power)).translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
+
+
+def significant(value, digits):
+    return raised(value) if 0 < value < 1e-3 else f"{value:#.{digits}g}".removesuffix(".")
+
+
+def nat(value):
+    return f"{number(value)} nat"
+
+
+def shares(list_):
+    return np.array(list_) / 100
+
+
+def between(borders):
+    """The shares that borders cut, from the left."""
+    return [high - low for low, high in pairwise([0, *borders, 100])]
+
+
+# One function a figure
+
+
+def squared_error_sleeps(state):
+    x, labels = np.array([state["logit"] / 100]), np.full(1, float(state["label"]))
+    (cross_entropy,) = companion.binary_cross_entropy_with_logits_gradient(x, labels, reduction="none")
+    squared_error = 2 * cross_entropy * companion.sigmoid(x)[0] * companion.sigmoid(-x)[0]
+    ratio = cross_entropy / squared_error
+    return {
+        "crossEntropy": number(cross_entropy),
+        "squaredError": number(squared_error),
+        "ratio": f"{ratio:.{2 if ratio < 10 else 1 if ratio < 100 else 0}f}",
+    }
+
+
+def wrong_belief(state):
+    p, q, base = shares(state["p"]), shares(state["q"]), 2 if state["bits"] else None
+    sums = {
+        "entropy": companion.entropy(p, base=base),
+        "paid": companion.cross_entropy(p, q, base=base),
+        "excess": companion.kl_divergence(p, q, base=base),
+    }
+    return {name: f"{number(value)} {'bit' if base else 'nat'}" for name, value in sums.items()}
+
+
+def fair_coin(state):
+    p = state["p"] / 100
+    with np.errstate(divide="ignore"):
+        slope = np.log((100 - state["p"]) / np.float64(state["p"]))
+        bend = -1 / np.float64(p * (1 - p))
+    return {"entropy": nat(companion.binary_entropy(p)), "slope": number(slope), "bend": number(bend)}
+
+
+def halving(state):
+    bits = state["tenths"] / 10
+    p = 2.0**-bits
+    return {
+        "p": number(p) if bits % 1 else f"1/{2**bits:.0f}" if bits else "1",
+        "nats": nat(companion.information_content(p)),
+        "bits": f"{round(companion.information_content(p, base=2), 9):g} bit",
+    }
+
+
+def spreading(state):
+    p = shares(state["p"])
+    return {
+        "entropy": nat(companion.entropy(p)),
+        "gap": nat(companion.kl_divergence(p, np.full(4, 0.25))),
+    }
+
+
+def loss_falls(state):
+    truth, logits = np.array([0.8, 0.1, 0.1]), np.zeros(3)
+    for _ in range(state["step"]):
+        logits = (
+            logits
+            - companion.categorical_cross_entropy_with_logits_gradient(
+                logits[None], truth[None], reduction="none"
+            )[0]
+        )
+    model = companion.softmax(logits)
+    return {
+        "loss": nat(companion.cross_entropy(truth, model)),
+        "floor": nat(companion.entropy(truth)),
+        "gap": nat(companion.kl_divergence(truth, model)),
+    }
+
+
+def easy_majority(state):
+    groups = {0.99: 95_000, 0.9: 4_000, 0.6: 700, 0.3: 250, 0.1: 50}
+    p, counts = np.array(list(groups)), np.array(list(groups.values()))
+    ones = np.ones(5)
+
+    def losses(gamma):
+        logits = np.log(p) - np.log1p(-p)
+        return counts * companion.focal_loss_with_logits(logits, ones, gamma=gamma, reduction="none")
+
+    mine, plain = losses(state["gamma"] / 100), losses(0.0)
+    easy = 100 * mine[:2].sum() / mine.sum()
+    return {
+        "easy": f"{easy:.1f} %" if easy >= 0.1 else f"{significant(easy, 2)} %",
+        "total": f"{mine.sum():.1f}",
+        "less": f"{significant(plain.sum() / mine.sum(), 3)} ×",
+        "shares": [f"{significant(100 * loss / mine.sum(), 3)} %" for loss in mine],
+    }
+
+
+def upright(borders):
+    """The shares of a strip that stands, from the top; its borders tell the share below them."""
+    return between(borders[::-1])[::-1]
+
+
+CASES = {
+    "squared-error-sleeps": Case(
+        start=["−0.9975", "−0.0049", "203"],
+        expected=squared_error_sleeps,
+        read=lambda sliders, pressed: {"logit": sliders[0], "label": pressed.index(True)},
+        states=[{"logit": x, "label": y} for x in (-800, -310, 0, 10, 800) for y in (0, 1)],
+        drags=[((0.1, 0.5), (0.4, 0.3)), ((0.9, 0.5), (0.7, 0.9))],
+        announced="The true class has probability 0.0033: sure and wrong. Squared error pulls 150 times",
+    ),
+    "wrong-belief": Case(
+        start=["0.6390 nat", "1.4996 nat", "0.8605 nat"],
+        expected=wrong_belief,
+        read=lambda sliders, pressed: {
+            "p": upright(sliders[:2]),
+            "q": upright(sliders[2:]),
+            "bits": pressed[0],
+        },
+        states=[
+            {"p": [80, 10, 10], "q": [20, 20, 60], "bits": True},
+            {"p": [20, 20, 60], "q": [80, 10, 10], "bits": False},
+            {"p": [80, 10, 10], "q": [40, 0, 60], "bits": False},  # ∞
+            {"p": [80, 0, 20], "q": [40, 0, 60], "bits": False},  # what never happens may be impossible
+            {"p": [100, 0, 0], "q": [100, 0, 0], "bits": False},
+            {"p": [0, 0, 100], "q": [1, 98, 1], "bits": True},
+            {"p": [33, 33, 34], "q": [34, 33, 33], "bits": False},
+            {"p": [33, 33, 34], "q": [33, 33, 34], "bits": False},
+            {"p": [100, 0, 0], "q": [0, 0, 100], "bits": True},
+            {"p": [1, 1, 98], "q": [50, 49, 1], "bits": False},
+        ],
+        drags=[((0.1, 0.3), (0.1, 0.5)), ((0.9, 0.7), (0.9, 0.2))],
+    ),
+    "fair-coin": Case(
+        start=["0.5004 nat", "1.3863", "−6.2500"],
+        expected=fair_coin,
+        read=lambda sliders, pressed: {"p": sliders[0]},
+        states=[{"p": p} for p in (0, 1, 7, 20, 49, 50, 51, 80, 99, 100)],
+        drags=[((0.3, 0.5), (0.6, 0.3))],
+        announced="With more heads the entropy rises, by 1.2083 nat for each unit of p.",
+    ),
+    "halving": Case(
+        start=["1/8", "2.0794 nat", "3 bit"],
+        expected=halving,
+        read=lambda sliders, pressed: {"tenths": -sliders[0]},
+        states=[{"tenths": t} for t in (0, 1, 5, 10, 20, 33, 40, 57, 79, 80)],
+        per=(10,),
+        drags=[((0.7, 0.6), (0.5, 0.5))],
+    ),
+    "spreading": Case(
+        start=["1.2799 nat", "0.1064 nat"],
+        expected=spreading,
+        read=lambda sliders, pressed: {"p": between(sliders)},
+        states=[
+            {"p": p}
+            for p in (
+                [25, 25, 25, 25],
+                [100, 0, 0, 0],
+                [0, 0, 0, 100],
+                [40, 30, 20, 10],
+                [26, 25, 25, 24],
+                [50, 50, 0, 0],
+                [97, 1, 1, 1],
+                [0, 33, 33, 34],
+                [1, 99, 0, 0],
+                [10, 20, 30, 40],
+            )
+        ],
+        drags=[((0.2, 0.25), (0.5, 0.25)), ((0.9, 0.25), (0.8, 0.3))],
+    ),
+    "loss-falls": Case(
+        start=["1.0986 nat", "0.6390 nat", "0.4596 nat"],
+        expected=loss_falls,
+        read=lambda sliders, pressed: {"step": sliders[0]},
+        states=[{"step": step} for step in (0, 1, 2, 3, 5, 8, 12, 15, 19, 20)],
+        per=(1,),
+        drags=[((0.3, 0.4), (0.5, 0.3))],
+    ),
+    "easy-majority": Case(
+        start=["64.0 %", "2149.9", "1.00 ×"],
+        expected=easy_majority,
+        read=lambda sliders, pressed: {"gamma": sliders[0]},
+        states=[{"gamma": gamma} for gamma in (0, 10, 50, 100, 150, 200, 250, 330, 490, 500)],
+    ),
+}
