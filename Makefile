@@ -16,7 +16,7 @@ SHAPE := $(READY) _config.yml _toc.yml $(shell find book/_ext book/_templates bo
 	-type f ! -path '*/__pycache__/*' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help book test lint unit notebooks site reach fuzz mutants bench accuracy fresh-book refresh lab serve clean distclean
+.PHONY: help book test lint unit notebooks site reach fuzz mutants bench accuracy fresh-book refresh handout lab serve clean distclean
 
 help:  ## say what can be made (this list)
 	@echo "The Cross-Entropy Course"
@@ -96,6 +96,10 @@ fresh-book: $(READY)
 
 refresh: $(READY)  ## execute the notebooks and store their outputs (NOTEBOOK=book/x.ipynb: only that one)
 	@$(RUN) book/_tools/refresh.py $(NOTEBOOK)
+
+HANDOUT ?= _build/handout
+handout: $(READY)  ## write the notebooks without solutions, for a class (HANDOUT=folder: not in _build/handout)
+	@$(RUN) book/_tools/handout.py "$(HANDOUT)"
 
 lab: $(READY)  ## open the book in JupyterLab
 	@$(VENV)/bin/jupyter-lab --ServerApp.root_dir=book
