@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from math import exp, log
 
 import companion
+from companion.exercises import _mistakes as mistakes
 from companion.exercises import _numpy as np
 from companion.exercises._derive import Derive
 from companion.exercises._exercise import Mistake
@@ -368,20 +369,13 @@ check("sigmoid-batch-gradient", bce_gradient)
             "This is the gradient of the squared error: it still has the factor σ(1 − σ). What does the "
             "cross-entropy put in the place of 2(σ − y)σ(1 − σ)?",
         ),
-        Mistake(
-            lambda logits, labels: (companion.sigmoid(logits) - (labels == 1)) / logits.size,
-            "This is right for hard labels only: a soft label counts as 0. Which single expression covers "
-            "both cases and everything between them?",
-        ),
+        mistakes.hard_labels(_bce_gradient),
         Mistake(
             lambda logits, labels: np.mean(companion.sigmoid(logits) - labels),
             "This is the mean of the gradient's elements, one number. Each logit has a derivative of its "
             "own. Where does the 1/n belong?",
         ),
-        Mistake(
-            lambda logits, labels: (companion.sigmoid(logits.astype(float)) - labels) / logits.size,
-            "The values are right, but float32 went in and float64 came out. Which step converts the array?",
-        ),
+        mistakes.double(_bce_gradient),
         Mistake(
             lambda logits, labels: (_naive_sigmoid(logits) - labels) / logits.size,
             "exp(−x) overflows at x = −800. The quotient 1/(1 + ∞) = 0 saves the value this time, and the "
