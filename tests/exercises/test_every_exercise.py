@@ -1,116 +1,214 @@
-"""What holds for every exercise of the course. A new exercise joins by being in its chapter's `EXERCISES`."""
+"""What holds for every exercise of the course. A new exercise joins by being in its chapter's `EXERCISES`.
 
-import os
+The rules are in `exercise_rules.py`. The example that CONTRIBUTING.md gives keeps them too.
+"""
+
+import dataclasses
 import re
 import subprocess
 import sys
 from importlib import import_module
 from pathlib import Path
 
-import numpy as np
 import pytest
+from exercise_rules import RULES, answered
 
 import companion.exercises
-from companion.exercises import check, hint
-from companion.exercises._implement import Implement
+from companion.exercises._counterexample import FalseStatement
+from companion.exercises._derive import Derive
+from companion.exercises._exercise import Mistake
+from companion.exercises._flaw import Flaw, FlawInCode
+from companion.exercises._implement import Case, Implement
+from companion.exercises._predict import Choose, Predict
 from companion.exercises._registry import CHAPTERS, exercises
 
-EXERCISES = list(exercises().values())
-MISTAKES = [(exercise, k) for exercise in EXERCISES for k in range(len(exercise.mistakes))]
+CONTRIBUTING = Path(__file__).parents[2] / "CONTRIBUTING.md"
+
+
+def example():
+    """The exercise that CONTRIBUTING.md shows, as its code makes it."""
+    part = CONTRIBUTING.read_text(encoding="utf-8").split("## Add an exercise")[1].split("\n## ")[0]
+    [code] = re.findall(r"^```python\n(.*?)^```$", part, flags=re.MULTILINE | re.DOTALL)
+    names = {}
+    exec(compile(code, "CONTRIBUTING.md", "exec"), names)
+    [exercise] = names["EXERCISES"]
+    return exercise
+
+
+EXERCISES = [*exercises().values(), example()]
 
 
 def by_id(value):
-    return value.id if hasattr(value, "id") else None
+    return getattr(value, "id", None) or getattr(value, "__name__", None)
 
 
-def run_cell(code):
-    """Run a notebook cell whose last expression is its value, as the chapter does."""
-    body, call, arguments = code.strip().rpartition("check(")
-    names = {"np": np, "sigmoid": companion.sigmoid, "check": check}
-    exec(compile(body, "cell", "exec"), names)
-    return eval(compile(call + arguments, "cell", "eval"), names)
-
-
-def answer_to(exercise, mistake):
-    if exercise.parts:
-        return check(exercise.id, **mistake.answer)
-    return check(exercise.id, mistake.answer)
-
-
+@pytest.mark.parametrize("rule", RULES, ids=by_id)
 @pytest.mark.parametrize("exercise", EXERCISES, ids=by_id)
-def test_starter_is_not_attempted(exercise):
-    result = run_cell(exercise.starter)
-    assert not result.passed
-    assert str(result).startswith("not attempted yet")
+def test_exercise_keeps_the_rule(exercise, rule):
+    assert not list(rule(exercise))
 
 
-@pytest.mark.parametrize("exercise", EXERCISES, ids=by_id)
-def test_solution_is_right(exercise):
-    result = run_cell(exercise.solution)
-    assert result.passed, result
-    assert result
-    assert str(result).startswith("■ right")
-    assert " ".join(exercise.shows.split()) in " ".join(str(result).split())
+# ---- samples of every kind, which keep the rules and are then broken
+
+ABOUT = {
+    "id": "sample",
+    "title": "A sample",
+    "prompt": "What is asked.",
+    "hints": ("Where to look.", "The idea.", "The first line."),
+    "question": "What is it at 1?",
+    "shows": "It shows something.",
+}
 
 
-@pytest.mark.parametrize("exercise", EXERCISES, ids=by_id)
-def test_no_answer_is_not_attempted(exercise):
-    for answer in (None, ...):
-        assert check(exercise.id, answer).state == "not attempted yet"
+def cells(starter, solution):
+    return {"starter": f'check("sample", {starter})', "solution": f'check("sample", {solution})'}
 
 
-@pytest.mark.parametrize(("exercise", "k"), MISTAKES, ids=by_id)
-def test_known_mistake_gets_its_own_message(exercise, k):
-    result = answer_to(exercise, exercise.mistakes[k])
-    assert not result.passed
-    assert not result
-    assert result.message.startswith(exercise.mistakes[k].message)
+def said(*answers):
+    return tuple(
+        Mistake(answer, f"This is mistake {k}. What comes next?") for k, answer in enumerate(answers, 1)
+    )
 
 
-@pytest.mark.parametrize("exercise", EXERCISES, ids=by_id)
-def test_known_mistakes_are_three_at_least_and_told_apart(exercise):
-    messages = [mistake.message for mistake in exercise.mistakes]
-    assert len(messages) >= 3
-    assert len(set(messages)) == len(messages)
-    for message in messages:
-        assert message.endswith("?"), "the last sentence asks the question that leads on"
-        assert not message.split(".")[0].endswith("?"), "the first sentence names the mistake"
-
-
-@pytest.mark.parametrize("exercise", [e for e in EXERCISES if isinstance(e, Implement)], ids=by_id)
-def test_no_mistake_is_seen_in_a_right_function(exercise):
-    trials = [exercise._try(exercise.reference, case) for case in exercise.cases()]
-    for mistake in exercise.mistakes:
-        if mistake.seen:
-            assert not any(exercise._seen(mistake, trial) for trial in trials), mistake.message
-        else:
-            assert not all(exercise._same(mistake, trial) for trial in trials), mistake.message
-
-
-@pytest.mark.parametrize("exercise", EXERCISES, ids=by_id)
-def test_hints_are_three(exercise):
-    assert len(set(exercise.hints)) == 3
-    for level, text in enumerate(exercise.hints, 1):
-        shown = " ".join(str(hint(exercise.id, level)).split())
-        assert shown == f"Hint {level} of 3 · {exercise.title} {' '.join(text.split())}"
-
-
-# The tone: the answer says what is so and asks on. It neither scolds nor praises, and nothing is "obvious".
-UNWANTED = (
-    r"\b(wrong|false|simply|obviously|clearly|just|easy|easily|trivial|sorry|unfortunately|great|perfect|"
+IMPLEMENT = Implement(
+    function="twice",
+    reference=lambda a: 2 * a,
+    cases=lambda: [Case({"a": [1.0, 3.0]})],
+    tolerance={"float64": (1e-12, 0)},
+    mistakes=said(lambda a: a, lambda a: -2 * a, lambda a: a**2),
+    **cells("...", "lambda a: a + a"),
+    **ABOUT,
 )
-UNWANTED += r"excellent|well done|good job|congratulations|bravo|nice|oops)\b|!"
-# These speak of the neuron, not of the learner.
-ABOUT_OTHERS = re.compile(r"confidently wrong|neuron is wrong", re.IGNORECASE)
+DERIVE = Derive(
+    answer="2*x", names={"x": "real"}, mistakes=said("x", "x**2", "-2*x"), **cells("...", '"x + x"'), **ABOUT
+)
+RELATION = Derive(
+    answer="x**2 + 1 > 0",
+    names={"x": "real"},
+    mistakes=said("x**2 + 1 < 0", "x**2 - 1 > 0", "x + 1 > 0"),
+    **cells("...", '"x**2 > -1"'),
+    **ABOUT,
+)
+PREDICT = Predict(answer=0.25, decimals=2, mistakes=said(0.5, 0.75, 4), **cells("...", "0.25"), **ABOUT)
+CHOOSE = Choose(
+    choices={"a": "it grows", "b": "it stays", "c": "it falls", "d": "it jumps"},
+    answer="b",
+    mistakes=said("a", "c", "d"),
+    **cells("...", '"b"'),
+    **ABOUT,
+)
+FLAW = Flaw(
+    lines=("2*x + x", "3*x", "3*x**2", "x**2 + 2*x**2"),
+    step=3,
+    repair="3*x",
+    names={"x": "real"},
+    mistakes=said({"step": 1}, {"step": 2}, {"step": 3, "repair": "x**2"}),
+    **cells("step=..., repair=...", 'step=3, repair="3*x"'),
+    **ABOUT,
+)
+CODE = FlawInCode(
+    code="def f(x):\n    y = x + 1\n    return x",
+    step=3,
+    repair="a",
+    repairs={"a": "return y", "b": "return 1", "c": "return"},
+    mistakes=said({"step": 2}, {"step": 3, "repair": "b"}, {"step": 3, "repair": "c"}),
+    **cells("step=..., repair=...", 'step=3, repair="a"'),
+    **ABOUT,
+)
+FALSE_STATEMENT = FalseStatement(
+    statement="x**2 >= x",
+    names={"x": "real"},
+    answer={"x": "1/2"},
+    mistakes=(
+        *said({"counterexample": {"x": 1}}, {"counterexample": {"x": 2}}),
+        Mistake({"counterexample": {"x": -1}}, "A negative number. And a positive one?", seen="x < 0"),
+    ),
+    **cells('counterexample={"x": ...}', 'counterexample={"x": "1/2"}'),
+    **ABOUT,
+)
+SAMPLES = (IMPLEMENT, DERIVE, RELATION, PREDICT, CHOOSE, FLAW, CODE, FALSE_STATEMENT)
 
 
-@pytest.mark.parametrize("exercise", EXERCISES, ids=by_id)
-def test_tone(exercise):
-    texts = [exercise.title, exercise.prompt, exercise.question, exercise.shows, *exercise.hints]
-    texts += [mistake.message for mistake in exercise.mistakes]
-    for text in texts:
-        flat = ABOUT_OTHERS.sub("", " ".join(text.split()))
-        assert not re.search(UNWANTED, flat, re.IGNORECASE), text
+@pytest.mark.parametrize("rule", RULES, ids=by_id)
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: type(sample).__name__)
+def test_sample_of_every_kind_keeps_the_rules(sample, rule):
+    assert not list(rule(sample))
+
+
+def change(sample, **fields):
+    return dataclasses.replace(sample, **fields)
+
+
+class Addresses(Predict):
+    def review(self, answer):
+        return self.not_yet("<object at 0x7f3a12345678>")
+
+
+BROKEN = {
+    "starter_is_not_attempted": [change(DERIVE, starter='check("sample", "x")')],
+    "solution_is_right": [
+        *(change(DERIVE, solution=f'check("sample", {other})') for other in ('"x"', "...")),
+        change(FALSE_STATEMENT, solution='check("sample", counterexample={"x": 2})'),
+    ],
+    "hints_are_three": [
+        change(DERIVE, hints=("The same.", "The same.", "Another.")),
+        change(DERIVE, hints=("One.", "Two.")),
+    ],
+    "mistakes_are_three_at_least": [
+        change(DERIVE, mistakes=DERIVE.mistakes[:2]),
+        change(DERIVE, mistakes=(*DERIVE.mistakes, Mistake("7", DERIVE.mistakes[0].message))),
+    ],
+    "mistake_gets_its_own_message": [
+        change(DERIVE, mistakes=(*DERIVE.mistakes, Mistake("x + x", "The right one. Why?"))),
+        change(DERIVE, mistakes=(*DERIVE.mistakes, Mistake("x + 0", "The first again. Why?"))),
+        change(IMPLEMENT, mistakes=(*IMPLEMENT.mistakes, Mistake(lambda a: a + 0, "The first again. Why?"))),
+    ],
+    "mistake_is_named_and_asks_on": [
+        change(DERIVE, mistakes=(*said("x", "x**2"), Mistake("-2*x", "The sign is turned."))),
+        change(DERIVE, mistakes=(*said("x", "x**2"), Mistake("-2*x", "Which sign?"))),
+    ],
+    "reference_is_no_mistake": [
+        change(IMPLEMENT, mistakes=said(lambda a: a + a)),
+        change(IMPLEMENT, mistakes=(Mistake(lambda a: a, "x", seen=lambda given, got, right: True),)),
+        change(DERIVE, mistakes=said("x + x")),
+        change(RELATION, mistakes=said("x**2 > -1")),
+        change(PREDICT, mistakes=said(0.25)),
+        change(CHOOSE, mistakes=said("b")),
+        change(FLAW, mistakes=said({"step": 3, "repair": "x + 2*x"})),
+        change(CODE, mistakes=said({"step": 3, "repair": "a"})),
+        change(FALSE_STATEMENT, mistakes=(Mistake({"counterexample": {"x": 1}}, "x", seen="x < 1"),)),
+    ],
+    "mathematics_is_right": [
+        change(RELATION, answer="x**2 > 0"),
+        change(FLAW, step=2, repair="3*x"),
+        change(FLAW, lines=("2*x + x", "3*x", "3*x**2", "x**3"), mistakes=FLAW.mistakes),
+        change(FLAW, step=4),
+        change(CODE, step=4),
+        change(CODE, mistakes=CODE.mistakes[:2]),
+        change(CODE, repair="z"),
+        change(FALSE_STATEMENT, answer={"x": 2}),
+    ],
+    "tone_is_calm": [
+        change(DERIVE, shows="Well done!"),
+        change(DERIVE, mistakes=(Mistake("x", "This is simply the half. Why?"),)),
+    ],
+    "text_fits_the_code_column": [change(DERIVE, mistakes=(Mistake("x", "word" * 30 + ". Why?"),))],
+    "text_has_no_address": [
+        Addresses(**{f.name: getattr(PREDICT, f.name) for f in dataclasses.fields(PREDICT)})
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("rule", "broken"),
+    [(rule, broken) for rule in RULES for broken in BROKEN[rule.__name__]],
+    ids=by_id,
+)
+def test_rule_fires(rule, broken):
+    assert list(rule(broken))
+
+
+# ---- the course
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
@@ -125,6 +223,11 @@ def test_chapter_has_five_to_eight_of_several_kinds(chapter):
 def test_every_chapter_is_known():
     modules = (path.stem for path in Path(companion.exercises.__file__).parent.glob("[!_]*.py"))
     assert set(modules) == set(CHAPTERS)
+
+
+def test_all_four_kinds_are_in_the_first_chapter():
+    found = import_module("companion.exercises.sigmoid_cross_entropy").EXERCISES
+    assert {type(exercise) for exercise in found} >= {Predict, Derive, Flaw, Implement}
 
 
 ALL_TEXTS = """
@@ -144,7 +247,11 @@ def test_the_text_is_the_same_every_time():
             [sys.executable, "-c", ALL_TEXTS],
             capture_output=True,
             check=True,
-            env=os.environ | {"PYTHONHASHSEED": seed, "PYTHONIOENCODING": "utf-8"},
+            env={
+                "PYTHONHASHSEED": seed,
+                "PYTHONIOENCODING": "utf-8",
+                "CROSS_ENTROPY_COURSE_PROGRESS": ":memory:",
+            },
         ).stdout
         for seed in ("1", "2")
     }
@@ -152,8 +259,13 @@ def test_the_text_is_the_same_every_time():
     assert b"0x" not in texts.pop()
 
 
-@pytest.mark.parametrize("exercise", EXERCISES, ids=by_id)
-def test_text_fits_the_code_column(exercise):
-    for mistake in exercise.mistakes:
-        for line in str(answer_to(exercise, mistake)).splitlines():
-            assert len(line) <= 80, line
+def test_mistakes_are_answered_as_in_a_notebook():
+    """`check` of the package says what the exercise says."""
+    for exercise in exercises().values():
+        mistake = exercise.mistakes[0]
+        result = (
+            companion.exercises.check(exercise.id, **mistake.answer)
+            if exercise.parts
+            else companion.exercises.check(exercise.id, mistake.answer)
+        )
+        assert str(result) == str(answered(exercise, mistake))
