@@ -152,6 +152,81 @@ def easy_majority(state):
     }
 
 
+def tangent_proves_gibbs(state):
+    p, q = shares([50, 50]), shares(state["q"])
+    with np.errstate(divide="ignore"):
+        heads, tails = p * (q / p - 1 - np.log(q / p))
+    return {"heads": nat(heads), "tails": nat(tails), "sum": nat(companion.kl_divergence(p, q))}
+
+
+def likelihood_peak(state):
+    tosses, p = np.array(state["tosses"], dtype=float), state["p"] / 100
+    likelihood = companion.bernoulli_log_likelihood(p, tosses)
+    return {
+        "likelihood": number(likelihood),
+        "score": number(round(float(companion.bernoulli_score(p, tosses)), 9)),
+        "loss": nat(companion.binary_cross_entropy(np.full(10, p), tosses)),
+    }
+
+
+def two_bumps(state):
+    mean, deviation = state["mean"] / 100, np.sqrt(state["variance"]) / 10
+
+    def normal(x, m, s):
+        return -(((x - m) / s) ** 2) / 2 - np.log(s * np.sqrt(2 * np.pi))
+
+    def log_p(x):
+        return companion.logsumexp(np.stack([normal(x, -2, 0.6), normal(x, 2, 0.6)]), axis=0) - np.log(2)
+
+    def divergence(log_a, log_b, centre, reach):
+        x = np.linspace(centre - reach, centre + reach, 200_001)
+        return np.trapezoid(np.exp(log_a(x)) * (log_a(x) - log_b(x)), x)
+
+    def log_q(x):
+        return normal(x, mean, deviation)
+
+    return {
+        "forward": nat(divergence(log_p, log_q, 0, 9)),
+        "reverse": nat(divergence(log_q, log_p, mean, 11 * deviation)),
+        "width": number(deviation),
+    }
+
+
+def focal_pushes(state):
+    gamma = state["gamma"] / 100
+
+    def pulls(p):
+        with np.errstate(divide="ignore"):
+            logit = np.array([np.log(p) - np.log1p(-p)])
+        focal = companion.focal_loss_with_logits_gradient(logit, np.ones(1), gamma=gamma, reduction="none")
+        other = companion.binary_cross_entropy_with_logits_gradient(logit, np.ones(1), reduction="none")
+        return abs(focal[0]), abs(other[0])
+
+    low, high = 0.001, 0.6
+    while gamma and high - low > 1e-12:
+        middle = (low + high) / 2
+        focal, other = pulls(np.float64(middle))
+        low, high = (middle, high) if focal > other else (low, middle)
+    focal, other = pulls(np.float64(state["p"] / 1000))
+    return {
+        "focal": number(focal),
+        "crossEntropy": number(other),
+        "crossing": number(low) if gamma else "none",
+    }
+
+
+def only_differences(state):
+    temperature = state["temperature"] / 10
+    logits = (np.array([state["logits"]]) + state["shift"]) / 10 / temperature
+    label = np.array([state["label"]])
+    gradient = companion.categorical_cross_entropy_with_logits_gradient(logits, label) / temperature
+    return {
+        "loss": nat(companion.categorical_cross_entropy_with_logits(logits, label)),
+        "softmax": [number(share) for share in companion.softmax(logits)[0]],
+        "gradient": [number(slope) for slope in gradient[0]],
+    }
+
+
 def upright(borders):
     """The shares of a strip that stands, from the top; its borders tell the share below them."""
     return between(borders[::-1])[::-1]
@@ -238,5 +313,106 @@ CASES = {
         expected=easy_majority,
         read=lambda sliders, pressed: {"gamma": sliders[0]},
         states=[{"gamma": gamma} for gamma in (0, 10, 50, 100, 150, 200, 250, 330, 490, 500)],
+    ),
+    "tangent-proves-gibbs": Case(
+        start=["0.0966 nat", "0.0473 nat", "0.1438 nat"],
+        expected=tangent_proves_gibbs,
+        read=lambda sliders, pressed: {"q": upright(sliders)},
+        states=[{"q": [q, 100 - q]} for q in (0, 1, 10, 25, 49, 50, 51, 75, 99, 100)],
+        drags=[((0.1, 0.6), (0.2, 0.5)), ((0.89, 0.3), (0.89, 0.7))],
+    ),
+    "likelihood-peak": Case(
+        start=["−6.9315", "8.0000", "0.6931 nat"],
+        expected=likelihood_peak,
+        read=lambda sliders, pressed: {"tosses": [int(one) for one in pressed], "p": sliders[0]},
+        states=[
+            {"tosses": [1] * k + [0] * (10 - k), "p": p}
+            for k, p in (
+                (7, 50),
+                (7, 70),
+                (7, 0),
+                (7, 100),
+                (10, 100),
+                (10, 0),
+                (0, 0),
+                (0, 100),
+                (3, 29),
+                (5, 99),
+                (1, 1),
+            )
+        ],
+        drags=[((0.3, 0.5), (0.8, 0.5))],
+        announced="The score is positive: a larger π makes these tosses more likely.",
+    ),
+    "two-bumps": Case(
+        start=["0.5552 nat", "1.2732 nat", "2.0881"],
+        expected=two_bumps,
+        read=lambda sliders, pressed: dict(zip(("mean", "variance"), sliders, strict=True)),
+        states=[
+            {"mean": mean, "variance": variance}
+            for mean, variance in (
+                (0, 436),
+                (200, 36),
+                (-200, 36),
+                (0, 36),
+                (300, 16),
+                (-300, 900),
+                (0, 900),
+                (0, 16),
+                (170, 120),
+                (-30, 300),
+            )
+        ],
+        per=(100, 100),
+        drags=[((0.57, 0.5), (0.7, 0.5)), ((0.95, 0.7), (0.85, 0.7))],
+    ),
+    "focal-pushes": Case(
+        start=["1.1290", "0.9420", "0.2976"],
+        expected=focal_pushes,
+        read=lambda sliders, pressed: dict(zip(("gamma", "p"), sliders, strict=True)),
+        states=[
+            {"gamma": gamma, "p": p}
+            for gamma, p in (
+                (200, 58),
+                (200, 298),
+                (200, 0),
+                (200, 1000),
+                (0, 500),
+                (0, 0),
+                (10, 2),
+                (500, 60),
+                (500, 998),
+                (100, 162),
+            )
+        ],
+        per=(100, 1000),
+        drags=[((0.3, 0.5), (0.8, 0.5))],
+    ),
+    "only-differences": Case(
+        start=["0.2395 nat"],
+        expected=only_differences,
+        read=lambda sliders, pressed: {
+            "logits": sliders[:3],
+            "shift": sliders[3],
+            "temperature": sliders[4],
+            "label": pressed.index(True),
+        },
+        states=[
+            {"logits": logits, "shift": shift, "temperature": temperature, "label": label}
+            for logits, shift, temperature, label in (
+                ([10, 10, 30], 0, 10, 2),
+                ([10, 10, 30], 30, 10, 2),
+                ([10, 10, 30], -30, 10, 0),
+                ([10, 10, 100], 0, 10, 1),
+                ([50, -50, 0], 0, 1, 0),
+                ([50, -50, 0], 0, 1, 1),
+                ([0, 0, 0], 0, 10, 1),
+                ([-50, -50, 50], 7, 50, 2),
+                ([1, 2, 3], -1, 20, 0),
+                ([-3, 14, 2], 12, 3, 1),
+            )
+        ],
+        per=(10, 10),
+        drags=[((0.14, 0.3), (0.16, 0.1))],
     ),
 }

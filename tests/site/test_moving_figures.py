@@ -32,6 +32,11 @@ SIZES = {  # of the drawing, wide and narrow
     "loss-falls": ((690, 320), (358, 420)),
     "squared-error-sleeps": ((690, 340), (358, 460)),
     "easy-majority": ((690, 324), (358, 512)),
+    "tangent-proves-gibbs": ((690, 320), (358, 320)),
+    "likelihood-peak": ((690, 340), (358, 400)),
+    "two-bumps": ((690, 340), (358, 360)),
+    "focal-pushes": ((690, 320), (358, 320)),
+    "only-differences": ((690, 340), (358, 440)),
 }
 
 

@@ -80,15 +80,14 @@ export function hatching() {
 export const point = (x, y, kind) => shape("circle", { cx: x, cy: y, r: 5.5, class: `point ${kind}` });
 
 /** A vertical arrow; null where it would be shorter than its own head. */
-export function arrow(x, from, to, kind) {
-  const head = 11;
+export function arrow(x, from, to, kind, head = 11) {
   if (Math.abs(to - from) < head) return null;
   const base = to - head * Math.sign(to - from);
   return shape(
     "g",
     { class: `arrow ${kind}` },
     shape("path", { class: "shaft", d: `M${x} ${from}V${base}` }),
-    shape("path", { class: "head", d: `M${x - 5} ${base}H${x + 5}L${x} ${to}z` }),
+    shape("path", { class: "head", d: `M${x - head / 2} ${base}h${head}L${x} ${to}z` }),
   );
 }
 
@@ -103,3 +102,18 @@ export const swatch = (kind, wide = 24) =>
       ? area(1, 1, wide - 2, 10, kind.slice(5))
       : shape("path", { class: `line ${kind}`, d: `M1 6H${wide - 1}` }),
   );
+
+/** Shapes cut at the edges of a panel. */
+export function cut(at, ...shapes) {
+  const [x, y, width, height] = [at.left, at.top, at.right - at.left, at.bottom - at.top];
+  const about = { x, y, width, height, viewBox: `${x} ${y} ${width} ${height}`, class: "cut", "aria-hidden": "true" };
+  return shape("svg", about, ...shapes.filter(Boolean));
+}
+
+/** A piece of a straight line through (x, y), half as long as said on either side, in pixels. */
+export function tangent(at, x, y, slope, half, kind) {
+  const steep = Math.abs(slope) === Infinity;
+  const [run, rise] = steep ? [0, 1] : [at.x(1) - at.x(0), (at.y(1) - at.y(0)) * slope];
+  const unit = half / Math.hypot(run, rise);
+  return path([-unit, unit].map((by) => [x + by * run, y + by * rise]), `line ${kind}`);
+}

@@ -1,7 +1,7 @@
 // The entropy of a coin and its tangent. The tangent climbs towards the fair coin from either side.
 
 import { button, draggable, slider } from "./controls.js";
-import { curve, outline, panel, path, point, swatch, within, words } from "./drawing.js";
+import { curve, cut, outline, panel, path, point, swatch, tangent, within, words } from "./drawing.js";
 import { frame, number } from "./frame.js";
 import { entropy, probabilities } from "./information.js";
 
@@ -92,25 +92,9 @@ function drawn(width, { p }) {
     words(p > 50 ? at.left + 8 : at.right, top - 10, "maximum ln 2 = 0.6931", `name truth ${p > 50 ? "" : "end"}`),
     curve(at, arch, "truth"),
     words(at.x(0.5), at.y(0.16), "H(p)", "name bare truth centre"),
-    path(tangent(at, x, y, slope), "line gradient"),
+    cut(at, tangent(at, x, y, slope, 105, "gradient")),
     words(x + 16 * away, Math.min(y + 24, least), shown, `name bare gradient ${side}`),
     point(x, y, "truth"),
   );
   return { shapes, height, at };
-}
-
-/** A piece of the tangent of fixed length in pixels, cut at the frame. */
-function tangent(at, x, y, slope) {
-  const rise = Math.abs(slope) === Infinity ? -Math.sign(slope) : (at.y(1) - at.y(0)) * slope;
-  const run = Math.abs(slope) === Infinity ? 0 : at.x(1) - at.x(0);
-  const unit = 105 / Math.hypot(run, rise);
-  return [-1, 1].map((way) => {
-    const dx = run * unit * way, dy = rise * unit * way;
-    const whole = Math.min(
-      1,
-      dx && (dx > 0 ? at.right - x : at.left - x) / dx,
-      dy && (dy > 0 ? at.bottom - y : at.top - y) / dy,
-    );
-    return [x + dx * (dx || dy ? whole : 0), y + dy * whole];
-  });
 }

@@ -30,7 +30,7 @@ function inWords(state) {
   if (hatched === Infinity) return "The model gives a possible outcome probability 0: no code word, infinite cost.";
   if (!hatched) return "The model is right: nothing is hatched, and what is paid is the entropy.";
   const [more, less] = [hatched, dashed].map((nats) => inUnit(nats, state.bits).split(" ")[0]);
-  return `Overpaid, hatched, ${more} − saved, dashed, ${less} = ${printed(state).excess} more than the entropy.`;
+  return `Hatched ${more}, less dashed ${less}: ${printed(state).excess} more than the entropy.`;
 }
 
 export function mount(figure) {
