@@ -12,6 +12,7 @@ Memory is not limited here: what was handed back is counted before it is looked 
 import contextlib
 import inspect
 import signal
+import sys
 import threading
 import time
 
@@ -72,12 +73,22 @@ def time_limit(seconds: float):
     def ring(signum, frame):
         if frame.f_code is code or frame.f_code.co_filename == contextlib.__file__:
             return  # on the way in or out, where an exception would leave the timer set; it rings again
+        if not _runs_in(frame, owner):
+            restore()  # the block was left in a way that is not known here: never ring outside of it
+            return
         if callable(outer) and clock.outer_is_due():
             outer(signum, frame)
         if clock.running and clock.seconds >= seconds:
             raise TimeUp(clock)
 
-    code = inspect.unwrap(time_limit).__code__
+    def restore():
+        clock.running = False
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, signal.SIG_DFL if outer is None else outer)
+        if clock.outer:
+            signal.setitimer(signal.ITIMER_REAL, max(clock.outer - clock.seconds, 1e-3), clock.outer_again)
+
+    code, owner = inspect.unwrap(time_limit).__code__, sys._getframe(2)  # above this one is contextlib's
     outer = signal.signal(signal.SIGALRM, ring)
     clock.outer, clock.outer_again = signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN)
     if 0 < clock.outer < seconds:
@@ -92,10 +103,14 @@ def time_limit(seconds: float):
             raise
         clock.up = up
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, signal.SIG_DFL if outer is None else outer)
-        if clock.outer:
-            signal.setitimer(signal.ITIMER_REAL, max(clock.outer - clock.seconds, 1e-3), clock.outer_again)
+        restore()
+
+
+def _runs_in(frame, owner) -> bool:
+    """Whether a frame is that one, or was called from it."""
+    while frame is not None and frame is not owner:
+        frame = frame.f_back
+    return frame is owner
 
 
 def count_numbers(value) -> int:

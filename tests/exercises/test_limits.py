@@ -509,3 +509,42 @@ def test_ringing_at_the_very_end_leaves_nothing_behind():
                 pass
         assert clock.up is None or isinstance(clock.up, TimeUp)
         assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
+
+
+@timed
+def test_block_that_is_left_without_its_exit_does_not_ring_elsewhere():
+    def leave():
+        time_limit(0.05).__enter__()
+
+    leave()
+    end = time.monotonic() + 0.3
+    while time.monotonic() < end:
+        pass
+    assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
+    assert signal.getsignal(signal.SIGALRM) == signal.SIG_DFL
+
+
+# A kernel, as a reader has it: the first cell never ends, the second one answers.
+ENDLESS_CELL = """
+from companion.exercises import check
+from companion.exercises._registry import exercises
+object.__setattr__(exercises()["sigmoid-batch-gradient"], "seconds", 1)
+def bce_gradient(logits, labels):
+    while True:
+        logits = logits + 1
+check("sigmoid-batch-gradient", bce_gradient)
+"""
+
+
+@timed
+def test_kernel_stays_usable():
+    import nbformat
+    from nbclient import NotebookClient
+
+    cells = [nbformat.v4.new_code_cell(source) for source in (ENDLESS_CELL.strip(), "6 * 7")]
+    notebook = nbformat.v4.new_notebook(cells=cells)
+    NotebookClient(notebook, timeout=60).execute()
+    shown = [cell.outputs[-1].data["text/plain"] for cell in notebook.cells]
+    assert "It is still running after 1 seconds, in the loop of line 5. What ends it?" in shown[0]
+    assert "    while True:" in shown[0]
+    assert shown[1] == "42"
