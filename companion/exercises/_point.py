@@ -110,7 +110,7 @@ def _put(values, written, declaration, value, sized):
     for size, length in zip(declaration.shape, _lengths(name, table, len(declaration.shape)), strict=True):
         shape.append(length)
         if isinstance(size, Num) and size.value != length:
-            raise Unreadable(f"{name} has {size.value} values, and {length} are given.")
+            raise Unreadable(f"{name} has {_values(size.value)}, and {length} are given.")
         if isinstance(size, Symbol):
             _agree_on_size(values, written, size.name, Num(Fraction(length)), name)
     texts = []
@@ -126,8 +126,12 @@ def _put(values, written, declaration, value, sized):
 def _agree_on_size(values, written, size, length, family=""):
     known = values.setdefault(size, length)
     if known != length:
-        who = f"{family} has {length.value} values" if family else f"{size} is {_shown(length, '')}"
+        who = f"{family} has {_values(length.value)}" if family else f"{size} is {_shown(length, '')}"
         raise Unreadable(f"{who}, and another family has {_shown(known, '')}. Both have {size} values.")
+
+
+def _values(count) -> str:
+    return f"{count} value{'s' * (count != 1)}"
 
 
 def _members(name, value, depth):
@@ -141,7 +145,7 @@ def _members(name, value, depth):
             f"{name} is a family: its values come as a list, such as {{{name!r}: ['1/2', '1/2']}}."
         )
     if not 1 <= len(value) <= MOST_MEMBERS:
-        raise Unreadable(f"{name} has {len(value)} values, and 1 to {MOST_MEMBERS} are read.")
+        raise Unreadable(f"{name} has {_values(len(value))}, and 1 to {MOST_MEMBERS} are read.")
     return value if depth == 1 else [_members(name, row, depth - 1) for row in value]
 
 

@@ -88,7 +88,7 @@ def read_relation(answer, domain: Domain) -> Relation:
     if re.search(r"=<|=>", text):
         raise NoRelation("write <= or >=, with the = behind.")
     if re.search(r"(?<![<>=!])=(?![=])", text):
-        raise NoRelation("write == for “is equal to”; a single = gives a name to something.")
+        raise NoRelation("write == for equality; a single = only gives a name.")
     try:
         tree = ast.parse(text, mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):

@@ -106,7 +106,7 @@ def test_both_sides_are_shown():
         (SYMMETRY, {"p": [0.5, 0.6], "q": [0.5, 0.5]}, "The values of p sum to 11/10"),
         (SYMMETRY, {"p": [1, 0], "q": [0.5, 0.5]}, "p[2] = 0 lies outside open simplex."),
         (SYMMETRY, {"p": 0.5, "q": 0.5}, "p is a family: its values come as a list"),
-        (SYMMETRY, {"p": [0.5, 0.5], "q": [1]}, "q has 1 values, and another family has 2."),
+        (SYMMETRY, {"p": [0.5, 0.5], "q": [1]}, "q has 1 value, and another family has 2."),
         (SYMMETRY, {"n": 2, "p": [1], "q": [1]}, "n is 2, and another family has 1."),
         (SYMMETRY, {"p": [0.5, 0.5]}, "q has no value yet."),
         (SYMMETRY, {"p": [0.5, 0.5], "q": ...}, "q has no value yet."),
