@@ -24,13 +24,15 @@ __all__ = ["check", "hint", "progress"]
 def check(id, answer=None, *more, **parts) -> Result:
     """Say whether `answer` solves the exercise called `id`, and if not, why.
 
-    An answer is a function (*implement*), a formula as text or SymPy expression (*derive*), a number or the
-    letter of a choice (*predict*). *Find the flaw* takes its answer in two parts: `step=2, repair="…"`.
+    An answer is a function (*implement*), a formula or a relation as text or SymPy expression (*derive*), a
+    number or the letter of a choice (*predict*). *Find the flaw* takes its answer in two parts, `step=2,
+    repair="…"`, or for a false statement as a point where it fails: `counterexample={"p": "1/2", "q": 0.1}`.
 
     The result is true if the answer is right (also `.passed`), and its `str()` is the whole text, the same
     every time. Functions are called with copies, and text is read as a formula, never run as Python. Whatever
-    the answer is, it gets a result; only an unknown `id` raises (`ValueError`). The verdict is remembered for
-    `progress`.
+    the answer is, it gets a result; only an unknown `id` raises (`ValueError`). What takes too long is stopped,
+    where the platform allows that (not on Windows, in a browser or outside the main thread). The verdict is
+    remembered for `progress`.
     """
     result = find(id).check((answer, *more) if more else answer, parts)
     record(id, result.state)
