@@ -30,9 +30,9 @@ def check(id, answer=None, *more, **parts) -> Result:
 
     The result is true if the answer is right (also `.passed`), and its `str()` is the whole text, the same
     every time. Functions are called with copies, and text is read as a formula, never run as Python. Whatever
-    the answer is, it gets a result; only an unknown `id` raises (`ValueError`). What takes too long is stopped,
-    where the platform allows that (not on Windows, in a browser or outside the main thread). The verdict is
-    remembered for `progress`.
+    the answer is, it gets a result; only an unknown `id` raises (`ValueError`). What takes too long is
+    stopped, where the platform allows that (not on Windows, in a browser or outside the main thread). The
+    verdict is remembered for `progress`.
     """
     result = find(id).check((answer, *more) if more else answer, parts)
     record(id, result.state)
