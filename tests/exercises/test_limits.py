@@ -513,8 +513,10 @@ def test_ringing_at_the_very_end_leaves_nothing_behind():
 
 @timed
 def test_block_that_is_left_without_its_exit_does_not_ring_elsewhere():
+    kept = time_limit(0.05)  # were it let go, its end would come with it
+
     def leave():
-        time_limit(0.05).__enter__()
+        kept.__enter__()
 
     leave()
     end = time.monotonic() + 0.3

@@ -108,6 +108,19 @@ def test_weaker_comparison_is_not_the_one_asked_for():
     assert "A stronger one holds." in told(strict, "exp(x) != x")
 
 
+def test_factor_that_fits_at_the_first_points_is_not_believed():
+    """The two differences are the same at 0, 1, −1 and 2, and nowhere else."""
+    positive = Derive(id="x", answer="x**2 + 1 > 0", names={"x": "real"}, mistakes=(), **ABOUT)
+    near = "x**2 + 1 + x**2*(x - 1)**2*(x + 1)**2*(x - 2)**2 > 0"
+    assert "This is true, and not the relation asked for" in told(positive, near)
+
+
+def test_question_on_both_sides_is_no_answer():
+    assert "Both sides say the same" in told(
+        SOFTPLUS, "softplus(x) - softplus(-x) == softplus(x) - softplus(-x)"
+    )
+
+
 def test_unequal():
     unequal = Derive(id="x", answer="exp(x) != x", names={"x": "real"}, mistakes=(), **ABOUT)
     assert unequal.check("x - exp(x) != 0", {}).passed
