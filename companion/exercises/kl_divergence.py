@@ -97,11 +97,11 @@ exponentials = Derive(
     id="kl-waiting-times",
     title="Two waiting times",
     prompt=r"""
-A bus comes after a random time with the density $p(x) = a e^{-ax}$ for $x \ge 0$, where the rate $a > 0$
-is the truth. A model believes in another rate: $q(x) = b e^{-bx}$ with $b > 0$. Under the truth the mean
-of $x$ is $1/a$. Find $D(p \| q)$, the mean of $\log\bigl(p(x)/q(x)\bigr)$ under $p$. Write it as text in
-`a` and `b`, with `log` and arithmetic (`*` for times, `**` for powers). Every form that is equal for all
-positive rates is right.
+A bus comes after a random time. The truth is the density $p(x) = a e^{-ax}$ {status}`definition` for
+$x \ge 0$, with a rate $a > 0$. A model believes in another rate, $b > 0$, and so in the density
+$q(x) = b e^{-bx}$ {status}`definition`. Under the truth the mean of $x$ is $1/a$. Find $D(p \| q)$, the mean
+of $\log\bigl(p(x)/q(x)\bigr)$ under $p$. Write it as text in `a` and `b`, with `log` and arithmetic (`*`
+for times, `**` for powers). Every form that is equal for all positive rates is right.
 """,
     starter="""
 answer = ...
@@ -315,9 +315,10 @@ mirrored_pair = Predict(
     id="kl-counterexample",
     title="A counterexample to “always asymmetric”",
     prompt=r"""
-“For two different distributions, $D(p \| q)$ and $D(q \| p)$ are always different.” A textbook once said
-so, and mended it. Refute the sentence: a coin shows heads with probability 0.2. Give the probability of
-heads of another coin for which the divergences in both directions are equal, to one decimal.
+The divergence is sometimes called asymmetric for *all* pairs: $D(p \| q)$ and $D(q \| p)$ are said to differ
+whenever $p$ and $q$ do. A textbook once said so, and mended it. Refute the sentence: a coin shows heads
+with probability 0.2. Give the probability of heads of another coin for which the divergences in both
+directions are equal, to one decimal.
 """,
     starter="""
 answer = ...
@@ -546,7 +547,7 @@ $$
 \qquad \operatorname{artanh} u = u + \frac{u^3}{3} + \frac{u^5}{5} + \dots
 $$
 
-For $|u| < \frac14$ twelve terms of the series are plenty; beyond, the logarithm does well.
+For $u$ between $-\frac14$ and $\frac14$ twelve terms of the series are plenty; beyond, the logarithm does well.
 """,
     starter="""
 def deviance(p, q):
