@@ -540,14 +540,10 @@ near_terms = Implement(
     prompt=r"""
 Write `deviance(p, q)`: the array of the terms $p_i \log(p_i/q_i) - p_i + q_i$ for arrays of positive
 numbers of the same shape, with twelve right digits also where $p_i$ and $q_i$ differ by one part in
-$10^{12}$, and exactly 0 where they are equal. With $u = (p - q)/(p + q)$ a term is
-
-$$
-(p + q) \left( u \operatorname{artanh} u + \operatorname{artanh} u - u \right),
-\qquad \operatorname{artanh} u = u + \frac{u^3}{3} + \frac{u^5}{5} + \dots
-$$
-
-For $u$ between $-\frac14$ and $\frac14$ twelve terms of the series are plenty; beyond, the logarithm does well.
+$10^{12}$, and exactly 0 where they are equal. In $u$, the difference of $p$ and $q$ over their sum, a term is
+$(p + q) \left( u \operatorname{artanh} u + \operatorname{artanh} u - u \right)$, and artanh has the series
+$u + u^3/3 + u^5/5 + \dots$ For $u$ between $-\frac14$ and $\frac14$ twelve terms of it are plenty; beyond,
+the logarithm does well.
 """,
     starter="""
 def deviance(p, q):
