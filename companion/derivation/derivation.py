@@ -35,7 +35,7 @@ from companion.derivation.domain import as_domain
 from companion.derivation.judge import MARKS, MIME, Verdict, judge
 from companion.derivation.prose import in_text, plain
 from companion.derivation.reasons import objection
-from companion.derivation.rendering import RELATION_LATEX, RELATION_TEXT, latex, text
+from companion.derivation.rendering import RELATION_LATEX, RELATION_TEXT, decimal_latex, latex, text
 from companion.derivation.statuses import in_numbers, weakest
 
 __all__ = ["Claim", "Derivation", "Step", "StepRefused"]
@@ -253,7 +253,8 @@ class Derivation:
         return [s.verdict.status for s in self.steps]
 
     def _rights(self, show):
-        return [s.right if s.relation == "≈" else show(s.right, self.domain) for s in self.steps]
+        decimal = decimal_latex if show is latex else str
+        return [decimal(s.right) if s.relation == "≈" else show(s.right, self.domain) for s in self.steps]
 
     def __str__(self):
         where = f", for {self.domain.text}" if self.domain.text else ""

@@ -27,6 +27,7 @@ from companion.derivation.expression import (
 __all__ = [
     "RELATION_LATEX",
     "RELATION_TEXT",
+    "decimal_latex",
     "latex",
     "name_latex",
     "name_text",
@@ -45,6 +46,16 @@ GREEK = dict(zip(LETTERS.split(), "αβγδεζηθκλμνξπρστφχψω", 
 
 # How tightly a node binds; a part that binds less tightly than its place asks for is bracketed.
 ADDED, SIGNED, PRODUCT, RAISED, ATOM = range(5)
+
+
+def decimal_latex(decimal: str) -> str:
+    r"""A decimal as it is printed, where LaTeX would take the e for a factor.
+
+    >>> print(decimal_latex("2.14e-19"), decimal_latex("0.6931"))
+    2.14 \cdot 10^{-19} 0.6931
+    """
+    digits, _, exponent = decimal.partition("e")
+    return rf"{digits} \cdot 10^{{{int(exponent)}}}" if exponent else digits
 
 
 def latex(tree: Expression, domain) -> str:

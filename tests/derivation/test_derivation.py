@@ -193,3 +193,10 @@ def test_bad_arguments(v):
         Derivation("x", v, id="empty").eq("x", " ")
     with pytest.raises(ValueError, match="no exact line"):
         _ = Derivation("x", v, id="empty").claim
+
+
+def test_a_small_rounded_value_prints_as_a_power_of_ten():
+    derivation = Derivation("1/3**40", Domain(), id="small").rounds_to("8.23e-20")
+    assert r"\approx 8.23 \cdot 10^{-20}" in derivation._repr_latex_()
+    assert derivation._repr_mimebundle_()[MIME]["lines"][-1]["rhs"] == r"8.23 \cdot 10^{-20}"
+    assert "≈ 8.23e-20" in str(derivation)
