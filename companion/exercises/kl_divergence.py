@@ -3,6 +3,7 @@
 from math import log
 
 from companion.exercises import _numpy as np
+from companion.exercises._counterexample import FalseStatement
 from companion.exercises._derive import Derive
 from companion.exercises._exercise import Mistake
 from companion.exercises._flaw import Flaw
@@ -311,54 +312,57 @@ check("kl-covers-or-chooses", answer)
 
 
 # 5 ────────────────────────────────────────────────────────────
-mirrored_pair = Predict(
+mirrored_pair = FalseStatement(
     id="kl-counterexample",
     title="A counterexample to “always asymmetric”",
     prompt=r"""
 The divergence is sometimes called asymmetric for *all* pairs: $D(p \| q)$ and $D(q \| p)$ are said to differ
-whenever $p$ and $q$ do. A textbook once said so, and mended it. Refute the sentence: a coin shows heads
-with probability 0.2. Give the probability of heads of another coin for which the divergences in both
-directions are equal, to one decimal.
+whenever $p$ and $q$ do. A textbook once said so, and mended it. Refute the sentence with two different coins,
+one with the probability `p` of heads and one with `q`, for which the two directions agree. A value may be
+written as text, such as `"1/3"`, or as a number, such as `0.3`.
 """,
     starter="""
-answer = ...
-
-check("kl-counterexample", answer)
+check("kl-counterexample", counterexample={"p": ..., "q": ...})
 """,
     solution="""
 # the mirrored coin: heads and tails change places, and with them the two terms of the sum
-answer = 0.8
-
-check("kl-counterexample", answer)
+check("kl-counterexample", counterexample={"p": 0.2, "q": 0.8})
 """,
-    answer=0.8,
-    decimals=1,
+    statement="d(p, q) != d(q, p)",
+    names={"p": "(0, 1)", "q": "(0, 1)"},
+    where=("p != q",),
+    defined={"d(p, q)": "p*log(p/q) + (1 - p)*log((1 - p)/(1 - q))"},
+    answer={"p": "1/5", "q": "4/5"},
     hints=(
-        "Look for a coin that is as far from fair as this one.",
+        "Take any coin that is not fair, and look for another that is as lopsided.",
         "Write both divergences out for two coins with p and q. Each has two terms. When does one sum "
         "have the terms of the other?",
         "D(p‖q) = p log(p/q) + (1 − p) log((1 − p)/(1 − q)). What happens to it for q = 1 − p?",
     ),
     mistakes=(
         Mistake(
-            0.2,
-            "This is the coin itself: both divergences are 0, but the two distributions are not "
-            "different. Which other coin is as lopsided?",
+            {"counterexample": {"p": "1/5", "q": "1/5"}},
+            "Both coins are the same here: both divergences are 0, and the sentence speaks of different "
+            "coins. Which other coin is as lopsided as the first?",
+            seen="p == q",
         ),
         Mistake(
-            0.5,
-            "Towards the fair coin the divergences are 0.1927 and 0.2231 nat, and so not equal. Which "
-            "coin is as far from fair as the first, on the other side?",
+            {"counterexample": {"p": "1/5", "q": "1/2"}},
+            "One of the two coins is fair, and the mirror image of a fair coin is itself. Which two coins "
+            "that are not fair are mirror images?",
+            seen="(p - 1/2)*(q - 1/2) == 0",
         ),
         Mistake(
-            0.4,
-            "Doubling the probability gives 0.0915 and 0.1046 nat, so not equal. What would exchange the "
-            "two terms of the sum?",
+            {"counterexample": {"p": "1/5", "q": "2/5"}},
+            "One probability is twice the other, and nothing follows from that for the two directions. "
+            "What would exchange the two terms of the sum?",
+            seen="(q - 2*p)*(p - 2*q) == 0",
         ),
         Mistake(
-            0.1,
-            "Halving the probability gives 0.0444 and 0.0367 nat, so not equal. What would exchange the "
-            "two terms of the sum?",
+            {"counterexample": {"p": "1/5", "q": "1/3"}},
+            "Both coins favour the same side. The two terms of the sum change places when heads and tails "
+            "do. On which side does the second coin have to lie?",
+            seen="(p - 1/2)*(q - 1/2) > 0",
         ),
     ),
     question="For which q has D(q‖p) the same two terms as D(p‖q), in the other order?",
