@@ -3,13 +3,18 @@
 One entry a figure: everything else that is tested is the same for all.
 """
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 
 import companion
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "book" / "_tools"))
+import figure_data
 
 
 @dataclass
@@ -227,6 +232,63 @@ def only_differences(state):
     }
 
 
+CATS = [(5, 3), (5, 4), (6, 4), (6, 5), (7, 3), (7, 5), (8, 4), (8, 5), (9, 6), (6, 7)]
+DOGS = [(6, 3), (7, 6), (7, 9), (8, 3), (8, 8), (9, 8), (9, 12), (10, 10), (11, 14), (12, 11)]
+
+
+def training_steps(state):
+    """The neuron of the chapter on sigmoid cross-entropy, as its notebook trains it."""
+    features = (np.array(CATS + DOGS, float) - (8, 6)) / (2, 3)
+    rows, labels, weights = np.column_stack([features, np.ones(20)]), np.repeat([0.0, 1.0], 10), np.zeros(3)
+
+    def gradient(weights):
+        pulls = companion.binary_cross_entropy_with_logits_gradient(rows @ weights, labels, reduction="none")
+        return rows.T @ pulls / 20
+
+    for _ in range(state["step"]):
+        step = 2.0 * gradient(weights)
+        if state["method"]:
+            bend = companion.sigmoid(rows @ weights) * companion.sigmoid(-rows @ weights)
+            step = np.linalg.solve((rows.T * bend) @ rows / 20, gradient(weights))
+        weights = weights - step
+    length = np.linalg.norm(gradient(weights))
+    return {
+        "loss": nat(companion.binary_cross_entropy_with_logits(rows @ weights, labels)),
+        "gradient": number(length) if length >= 1e-9 else "< 10⁻⁹",
+    }
+
+
+def threshold(state):
+    scores = list(figure_data.stored("threshold-data.js").values())[state["loss"]]
+    positive, negative = np.array(scores["positive"]), np.array(scores["negative"])
+    found, alarms = (int(np.sum(group >= 10 * state["threshold"])) for group in (positive, negative))
+    return {
+        "precision": number(found / (found + alarms)) if found + alarms else "none",
+        "recall": number(found / len(positive)),
+        "positive": [str(found), str(len(positive) - found)],
+        "negative": [str(alarms), str(len(negative) - alarms)],
+    }
+
+
+def four_formulas(state):
+    data, place = figure_data.stored("four-formulas-data.js"), state["x"] + 60
+    columns = data[("float32", "float64")[state["kind"]]].values()
+
+    def in_ulp(error):
+        if error is None:
+            return "∞"
+        if error < 1e4:
+            return f"{error + 1e-9:.1f}" if error < 10 else f"{error:.0f}"
+        digits, power = f"{error:.1e}".split("e+")
+        return f"{digits}·10" + str(int(power)).translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
+
+    return {
+        "exact": data["exact"][place],
+        "values": [column["values"][place] for column in columns],
+        "errors": [in_ulp(column["errors"][place]) for column in columns],
+    }
+
+
 def upright(borders):
     """The shares of a strip that stands, from the top; its borders tell the share below them."""
     return between(borders[::-1])[::-1]
@@ -414,5 +476,29 @@ CASES = {
         ],
         per=(10, 10),
         drags=[((0.14, 0.3), (0.16, 0.1))],
+    ),
+    "training-steps": Case(
+        start=["0.6931 nat", "0.4035"],
+        expected=training_steps,
+        read=lambda sliders, pressed: {"step": sliders[0], "method": pressed.index(True)},
+        states=[{"step": step, "method": method} for step in (0, 1, 2, 5, 6, 40) for method in (0, 1)],
+        per=(1,),
+        drags=[((0.9, 0.72), (0.97, 0.72))],
+    ),
+    "threshold": Case(
+        start=["0.6000", "0.4000"],
+        expected=threshold,
+        read=lambda sliders, pressed: {"threshold": sliders[0], "loss": pressed.index(True)},
+        states=[{"threshold": place, "loss": loss} for place in (0, 1, 25, 50, 81, 100) for loss in (0, 1)],
+        drags=[((0.4, 0.2), (0.2, 0.3))],
+    ),
+    "four-formulas": Case(
+        start=["2.0612·10⁻⁹"],
+        expected=four_formulas,
+        read=lambda sliders, pressed: {"x": sliders[0], "kind": pressed.index(True)},
+        states=[{"x": x, "kind": kind} for x in (-60, -37, -20, 0, 17, 60) for kind in (0, 1)],
+        per=(1,),
+        drags=[((0.3, 0.5), (0.8, 0.5))],
+        announced="In float32 at x = −17, naive, clipped and framework have lost more than 1000 ulp.",
     ),
 }

@@ -17,6 +17,7 @@ from companion import figures
 STATIC = Path(__file__).parents[2] / "book" / "_static"
 MODULES = sorted((STATIC / "figures").glob("*.js"))
 SHARED = {"index", "frame", "controls", "drawing", "information"}
+SHARED |= {path.stem for path in MODULES if path.stem.endswith("-data")}
 WIDTHS = (722, 390)
 PAGE = """<!doctype html><html lang="en" data-theme="light"><meta charset="utf-8"><title>Figures</title>
 <link rel="icon" href="data:,"><meta name="viewport" content="width=device-width">
@@ -37,6 +38,9 @@ SIZES = {  # of the drawing, wide and narrow
     "two-bumps": ((690, 340), (358, 360)),
     "focal-pushes": ((690, 320), (358, 320)),
     "only-differences": ((690, 340), (358, 440)),
+    "training-steps": ((690, 360), (358, 520)),
+    "threshold": ((690, 380), (358, 560)),
+    "four-formulas": ((690, 360), (358, 440)),
 }
 
 
@@ -120,25 +124,34 @@ def open_page(browser, address):
 EACH = [(name, width) for name in CASES for width in WIDTHS]
 
 
+@pytest.fixture(scope="module")
+def pages(open_page):
+    """The page with all figures, wide and narrow."""
+    return {width: open_page("all", width) for width in WIDTHS}
+
+
 @pytest.fixture(scope="module", params=EACH, ids=lambda each: "-".join(map(str, each)))
-def figure(request, open_page):
-    """Each figure, wide and narrow; the tests share its page, and each begins with the start."""
+def figure(request, pages):
+    """Each figure, wide and narrow."""
     name, width = request.param
-    page = open_page(name, width)
-    yield Figure(page.locator("figure"), name)
-    page.context.close()
+    return Figure(pages[width].locator(f"figure[data-figure={name}]"), name)
 
 
 @pytest.fixture
 def started(figure):
+    """Each figure at its start."""
     figure.reset()
     return figure
 
 
-@pytest.fixture(scope="module", params=WIDTHS)
-def everything(request, open_page):
-    """The page with all figures."""
-    return open_page("all", request.param)
+@pytest.fixture(params=WIDTHS)
+def everything(request, pages):
+    """The page with all figures, at their start."""
+    page = pages[request.param]
+    page.evaluate(
+        "document.querySelectorAll('button').forEach((node) => node.textContent === 'Reset' && node.click())"
+    )
+    return page
 
 
 class Figure:
@@ -299,10 +312,10 @@ def test_pointer_on_native_sliders(started):
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_ten_states_agree_with_companion(everything, name):
+def test_ten_states_agree_with_companion(pages, name):
     case = CASES[name]
     assert len(case.states) >= 10
-    shown = everything.evaluate(
+    shown = pages[WIDTHS[0]].evaluate(
         "async ([name, states]) => states.map((await import(`./figures/${name}.js`)).printed)",
         [name, case.states],
     )
