@@ -16,7 +16,7 @@ SHAPE := $(READY) _config.yml _toc.yml $(shell find book/_ext book/_templates bo
 	-type f ! -path '*/__pycache__/*' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help book test lint unit notebooks site reach fuzz mutants bench accuracy fresh-book refresh handout lab serve clean distclean
+.PHONY: help book test lint unit notebooks site reach fuzz spoil mutants bench accuracy fresh-book refresh handout lab serve clean distclean
 
 help:  ## say what can be made (this list)
 	@echo "The Cross-Entropy Course"
@@ -58,11 +58,16 @@ SEED ?= $(shell date +%Y%m%d)
 fuzz: $(READY)  ## judge 20,000 random statements and look for a false verdict (SEED=7: those of another seed)
 	@FUZZ=$(STATEMENTS) SEED=$(SEED) $(RUN) -m pytest -n 2 tests/derivation/test_random.py
 
-# One place of the numeric core is broken at a time; MUTANTS='companion.binary.*' takes one module.
-MUTANTS ?=
+# One change of each sort in every line; MUTANTS=all takes every change at every place.
+MUTANTS ?= sorts
+spoil: $(READY)  ## spoil every line of every derivation in each way that it allows: does the judge refuse? (an hour)
+	@MUTANTS=$(MUTANTS) $(RUN) -m pytest -n 2 tests/derivation/test_mutants.py
+
+# One place of the numeric core is broken at a time; ONLY='companion.binary.*' takes one module.
+ONLY ?=
 MUTMUT := .venv-mutants
 mutants: $(MUTMUT)/.ready  ## break the numeric core place by place: do the tests notice? (an hour or two)
-	@nice -n 19 $(MUTMUT)/bin/mutmut run $(if $(MUTANTS),'$(MUTANTS)')
+	@nice -n 19 $(MUTMUT)/bin/mutmut run $(if $(ONLY),'$(ONLY)')
 	@$(MUTMUT)/bin/python tests/mutation/score.py
 
 $(MUTMUT)/.ready: tests/mutation/requirements.txt
