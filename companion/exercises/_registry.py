@@ -8,7 +8,10 @@ from companion.exercises._exercise import Exercise
 from companion.exercises._text import describe, listed
 
 # The modules in the order of the book, each with the title of its chapter.
-CHAPTERS = {"kl_divergence": "KL divergence", "sigmoid_cross_entropy": "Sigmoid cross-entropy"}
+CHAPTERS = {
+    "cross_entropy": "Cross-entropy",
+    "sigmoid_cross_entropy": "Sigmoid cross-entropy",
+}
 
 
 @cache
