@@ -103,7 +103,7 @@ answer = ...
 check("cross-knows-nothing", answer)
 """,
     solution="""
-# every outcome has the surprise −log(1/n) = log n, and a mean of equal numbers is that number
+# every outcome has the surprise −log(1/n) = log n: so has the mean
 answer = "log(n)"
 
 check("cross-knows-nothing", answer)
@@ -526,7 +526,7 @@ answer = ...
 check("cross-hedged", answer)
 """,
     solution="""
-# the worst case: the class that comes had probability 0 under q, and h/n of the hedge is left
+# the worst case: q gave the class that comes nothing, and h/n of the hedge is left
 answer = "log(n/h)"
 
 check("cross-hedged", answer)
