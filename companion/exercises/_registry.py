@@ -9,6 +9,7 @@ from companion.exercises._text import describe, listed
 
 # The modules in the order of the book, each with the title of its chapter.
 CHAPTERS = {
+    "entropy": "Entropy",
     "cross_entropy": "Cross-entropy",
     "kl_divergence": "KL divergence",
     "sigmoid_cross_entropy": "Sigmoid cross-entropy",

@@ -10,7 +10,7 @@ matplotlib is loaded with the first module that is asked for, not with `import c
 
 from importlib import import_module
 
-CHAPTERS = ("cross_entropy", "kl_divergence", "sigmoid_cross_entropy")  # in the order of the book
+CHAPTERS = ("entropy", "cross_entropy", "kl_divergence", "sigmoid_cross_entropy")  # in the order of the book
 
 __all__ = ["Figure", *CHAPTERS]
 
