@@ -13,6 +13,7 @@ CHAPTERS = {
     "cross_entropy": "Cross-entropy",
     "kl_divergence": "KL divergence",
     "sigmoid_cross_entropy": "Sigmoid cross-entropy",
+    "softmax_cross_entropy": "Softmax cross-entropy",
 }
 
 

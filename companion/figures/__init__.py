@@ -10,7 +10,13 @@ matplotlib is loaded with the first module that is asked for, not with `import c
 
 from importlib import import_module
 
-CHAPTERS = ("entropy", "cross_entropy", "kl_divergence", "sigmoid_cross_entropy")  # in the order of the book
+CHAPTERS = (  # in the order of the book
+    "entropy",
+    "cross_entropy",
+    "kl_divergence",
+    "sigmoid_cross_entropy",
+    "softmax_cross_entropy",
+)
 
 __all__ = ["Figure", *CHAPTERS]
 
