@@ -82,8 +82,8 @@ check("softmax-outvoted", answer)
         ),
     ),
     question="The loss is log Σ e^(xᵢ − x₁). What are the three exponents?",
-    shows="A distance of 2 to the largest score costs a little more than 2 nats: far out, the loss grows like "
-    "the distance itself.",
+    shows="A distance of 2 to the largest score costs a little more than 2 nats: far out, the loss grows "
+    "like the distance itself.",
 )
 
 
@@ -290,9 +290,9 @@ undo = Derive(
     id="softmax-undo-a-weight",
     title="Undo a class weight",
     prompt=r"""
-Of two classes the rarer one got the weight $w$ in training, the other the weight 1. A model that fits
-perfectly then says $q = \frac{w p}{w p + 1 - p}$ where the rarer class has the probability $p$. You are
-given $q$ and $w$. What is $p$? Write it as text, in `q` and `w`.
+Of two classes the rarer one got the weight $w$ in training, the other the weight 1. Where the rarer class
+has the probability $p$, a model that fits perfectly then says $\frac{w p}{w p + 1 - p}$. Call that $q$. You
+are given $q$ and $w$. What is $p$? Write it as text, in `q` and `w`.
 """,
     starter="""
 answer = ...
@@ -396,7 +396,7 @@ check("softmax-batch-gradient", softmax_gradient)
     function="softmax_gradient",
     reference=_gradient,
     cases=_batches,
-    # A few roundings each in the shares, the difference and the quotient; near a label the difference cancels.
+    # A few roundings each in the shares, the difference and the quotient; near a label it cancels.
     tolerance={"float64": (1e-12, 1e-15), "float32": (1e-5, 1e-7)},
     keeps_dtype=True,
     quiet=True,
@@ -423,8 +423,8 @@ check("softmax-batch-gradient", softmax_gradient)
         ),
         Mistake(
             lambda logits, labels: (companion.softmax(logits, axis=0) - labels) / len(logits),
-            "These are shares along the other axis: those of each *column* add up to 1, so the examples compete with "
-            "each other. Along which axis do the classes lie?",
+            "These are shares along the other axis: those of each *column* add up to 1, so the examples "
+            "compete with each other. Along which axis do the classes lie?",
         ),
         mistakes.turned(
             _gradient,
@@ -433,7 +433,8 @@ check("softmax-batch-gradient", softmax_gradient)
         ),
         Mistake(
             lambda logits, labels: companion.softmax(logits) / len(logits),
-            "These are the shares; the labels are still missing. What pushes the class that happened upwards?",
+            "These are the shares; the labels are still missing. What pushes the class that happened "
+            "upwards?",
         ),
         Mistake(
             lambda logits, labels: labels * (companion.softmax(logits) - 1) / len(logits),

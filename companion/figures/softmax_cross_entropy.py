@@ -22,7 +22,7 @@ __all__ = [
     "temperature",
 ]
 
-PLACES = np.arange(1, 4)
+CLASSES, PLACES = "ABC", np.arange(1, 4)
 
 
 def _reactions(z):
@@ -33,68 +33,76 @@ def _reactions(z):
 
 
 @pen.style()
-def only_differences(logits=(1.0, 1.0, 3.0), label=1, shift=0.0, temperature=1.0):
+def only_differences(logits=(1.0, 1.0, 3.0), label=3, shift=0.0, temperature=1.0):
     """Three logits above, their softmax and the gradient s − y below; `label` counts from 1.
 
-    The still of the moving figure of this name.
+    The still of the moving figure of this name. Logits are shifted and drawn; the temperature divides them
+    before the softmax, and the gradient in the logits with them.
     """
-    x = (np.asarray(logits, dtype=float) + shift) / temperature
+    shifted = np.asarray(logits, dtype=float) + shift
+    x = shifted / temperature
     shares = softmax(x)
     loss = float(categorical_cross_entropy_with_logits(x, label - 1))
-    gradient = categorical_cross_entropy_with_logits_gradient(x, label - 1)
+    gradient = categorical_cross_entropy_with_logits_gradient(x, label - 1) / temperature
     canvas, (upper, lower) = pen.sheet(panels=2)
-    names = {place: f"class {place}" for place in PLACES}
-    low, high = min(0.0, x.min()), max(0.0, x.max())
+    names = dict(zip(PLACES, CLASSES, strict=True))
+    names[label] += " (true)"
+    low, high = min(0.0, shifted.min()), max(0.0, shifted.max())
     room = 0.24 * max(high - low, 1.0)
-    classes = {"xlim": (0.5, 3.6), "xticks": names}
-    pen.frame(
-        upper,
-        x="",
-        y="logit x",
-        ylim=(low - room * (low < 0), high + room),
-        yticks=pen.plain_ticks(low, high),
-        **classes,
-    )
-    title = "share s, label y, and in figures the gradient s − y"
-    pen.frame(lower, x="", y=title, ylim=(0, 1.3), yticks={0: "0", 0.5: "½", 1: "1"}, **classes)
-    for place, value, share, slope in zip(PLACES, x, shares, gradient, strict=True):
-        _bar(upper, place, value, "control")
+    axis = {"xlim": (0.5, 3.6), "xticks": names}
+    limits = (low - room * (low < 0), high + room)
+    pen.frame(upper, x="", y="logit", ylim=limits, yticks=pen.plain_ticks(low, high), **axis)
+    ticks = {-1: "−1", -0.5: "−½", 0: "0", 0.5: "½", 1: "1"}
+    pen.frame(lower, x="", y="share s, gradient s − y", ylim=(-1.1, 1.2), yticks=ticks, **axis)
+    for axes in (upper, lower):
+        pen.line(axes, (0.5, 3.6), (0, 0), "control", linewidth=1.2, zorder=2)
+    for place, value, share, slope in zip(PLACES, shifted, shares, gradient, strict=True):
+        _bar(upper, place, value, "model")
         up = value >= 0
         text = number(round(value, 2))
-        pen.label(upper, place, value + 0.09 * room * (1 if up else -1), text, ha="center", va=_va(up))
+        pen.label(
+            upper, place, value + 0.09 * room * (1 if up else -1), text, ha="center", va=_va(up), bold=False
+        )
         _bar(lower, place, share, "model")
-        target = float(place == label)
-        pen.line(lower, (place - 0.3, place + 0.46), (target, target), "truth", linewidth=2.6, zorder=6)
-        pen.label(lower, place - 0.3, share + 0.02, number(share, 4), "model", va="bottom")
-        if not pen.arrow(lower, (place + 0.4, target), (place + 0.4, share), "gradient"):
-            pen.point(lower, place + 0.4, share, "gradient")
-        signed = ("+" if slope > 0 else "") + number(slope, 4)
-        pen.label(lower, place, 1.2, signed, "gradient", ha="center")
-    pen.label(lower, label - 0.3, 0.92, "label y", "truth", va="center")
-    pen.label(upper, 0.6, high + 0.75 * room, f"loss −log s{_below(label)} = {number(loss, 4)} nat", "loss")
-    words = [number(value, 4) for value in shares]
+        if place == label:
+            _outline(lower, place)
+        if share > 0.3:
+            pen.label(lower, place, share / 2, number(share, 4), ha="center", ground=False)
+        else:
+            pen.label(lower, place - 0.3, share + 0.03, number(share, 4), "model", va="bottom")
+        drawn = float(np.clip(slope, -1.05, 1.05))
+        if not pen.arrow(lower, (place + 0.4, 0), (place + 0.4, drawn), "gradient"):
+            pen.line(lower, (place + 0.4, place + 0.4), (0, drawn), "gradient", linewidth=2.6)
+        beside = -0.2 if slope > 0 else min(drawn - 0.18, -0.2)
+        pen.label(lower, place + 0.4, beside, number(slope, 4), "gradient", ha="center")
+    words = f"loss {number(loss, 4)} nat"
+    pen.label(upper, 0.6, high + 0.75 * room, words, "loss")
+    said = [number(value, 4) for value in shares]
     pushes = [number(value, 4) for value in gradient]
     alt = (
-        f"Two panels over three classes. Above, the logits {_listed(number(v) for v in x)}. Below, their "
-        f"softmax as bars, {_listed(words)}, and the label, 1 for class {label} and 0 for the others; arrows "
-        f"from label to share are the gradient, {_listed(pushes)}. The loss is {number(loss, 4)} nat."
+        "Two panels over three classes A, B and C. Above, the logits "
+        f"{_listed(number(v) for v in shifted)} as bars. Below, their softmax as bars, {_listed(said)}, an "
+        f"outline of height 1 for the true class {CLASSES[label - 1]}, and the gradient as arrows, "
+        f"{_listed(pushes)}. The loss is {number(loss, 4)} nat."
     )
     return Figure(canvas, "only-differences", alt)
 
 
 def _bar(axes, place, height, meaning):
     (height,) = pen.rounded(height)
-    fill = pen.TOKENS["model-fill" if meaning == "model" else "bg"]
-    look = {"facecolor": fill, "edgecolor": pen.TOKENS[meaning], "linewidth": 1.6, "zorder": 3}
-    axes.add_patch(Rectangle((place - 0.3, 0), 0.6, height, **look))
+    look = {"facecolor": pen.TOKENS[f"{meaning}-fill"], "edgecolor": pen.TOKENS[meaning]}
+    axes.add_patch(Rectangle((place - 0.3, 0), 0.6, height, **look, linewidth=1.6, zorder=3))
+
+
+def _outline(axes, place):
+    """The label: a bar of height 1, of which only the outline is drawn."""
+    look = {"facecolor": "none", "edgecolor": pen.TOKENS["truth"], "linestyle": (0, (3.6, 1.8))}
+    axes.add_patch(Rectangle((place - 0.3, 0), 0.6, 1, **look, linewidth=1.6, zorder=4))
+    pen.label(axes, place - 0.34, 0.93, "label y", "truth", ha="right")
 
 
 def _va(up):
     return "bottom" if up else "top"
-
-
-def _below(k):
-    return "₁₂₃"[k - 1]
 
 
 def _listed(words):
@@ -200,9 +208,9 @@ def label_smoothing(classes=10, smoothing=0.1):
     pen.label(axes, 11.9, 0.14, "one-hot", "loss", ha="right")
     pen.label(axes, best + 0.1, floor + 0.3, f"best lead {number(best, 2)}", bold=False, ha="center")
     alt = (
-        f"Loss of {classes} classes against the lead of the true class's logit, 0 to 12. With a one-hot label "
-        f"it falls towards 0; with ε = {number(smoothing)} it has its lowest value {number(floor, 4)} at a "
-        f"lead of {number(best, 4)} and rises again."
+        f"Loss of {classes} classes against the lead of the true class's logit, 0 to 12. With a one-hot "
+        f"label it falls towards 0; with ε = {number(smoothing)} it has its lowest value {number(floor, 4)} "
+        f"at a lead of {number(best, 4)} and rises again."
     )
     return Figure(canvas, "label-smoothing", alt)
 
