@@ -325,7 +325,7 @@ written as text, such as `"1/3"`, or as a number, such as `0.3`.
 check("kl-counterexample", counterexample={"p": ..., "q": ...})
 """,
     solution="""
-# the mirrored coin: heads and tails change places, and with them the two terms of the sum
+# the mirrored coin: heads and tails change places, and with them the terms of the sum
 check("kl-counterexample", counterexample={"p": 0.2, "q": 0.8})
 """,
     statement="d(p, q) != d(q, p)",
@@ -661,7 +661,7 @@ forward_fit = Implement(
 The truth $p$ is a mixture of Gaussians: bump $k$ has weight $w_k$, mean $m_k$ and width (standard
 deviation) $s_k$, and the weights sum to 1. Write `fit(weights, means, widths)`: the mean and the width of
 the one Gaussian $q$ for which the forward divergence $D(p \| q)$ is smallest. All three arrays have shape
-`(k,)`. No search is needed; this chapter has proved what the answer is.
+`(K,)`. No search is needed; this chapter has proved what the answer is.
 """,
     starter="""
 def fit(weights, means, widths):
