@@ -538,6 +538,12 @@ def _neighbours():
     yield _terms([0.3, 1e-300, 0.25], [0.3, 1e-300, 0.25], group="neighbours")
 
 
+def _rounded_away(inputs, got, expected):
+    """Whether the error is small beside p, and large beside the term: something of p's size was cancelled."""
+    error = np.abs(got[0] - expected[0])
+    return np.any(error > 1e-12 * expected[0]) and np.all(error <= 1e-15 * (inputs["p"] + inputs["q"]))
+
+
 near_terms = Implement(
     id="kl-near-terms",
     title="The term that keeps its digits",
@@ -623,6 +629,12 @@ check("kl-near-terms", deviance)
         Mistake(
             lambda p, q: _deviance(q, p),
             "p and q have changed places. Which of the two stands before the logarithm?",
+        ),
+        Mistake(
+            lambda p, q: p * ((q - p) / p - np.log1p((q - p) / p)),
+            "The error is small beside p and large beside the term: somewhere two numbers that nearly "
+            "agree are taken from each other. Which subtraction does the series avoid?",
+            seen=_rounded_away,
         ),
     ),
     question="For small u the term is (p + q)·(u² + u³/3 + u⁴/3 + …). Which part of it differs from yours?",
