@@ -4,7 +4,8 @@ Which chapter uses which module:
 
 * *Entropy*, *Cross-entropy* and *KL divergence* — `companion.information` (information content, entropy,
   cross-entropy, perplexity, the Kullback–Leibler and Jensen–Shannon divergences).
-* *Maximum likelihood* — `companion.likelihood` (Bernoulli log-likelihood, score, estimate).
+* *Maximum likelihood* — `companion.likelihood` (Bernoulli log-likelihood, score, estimate), and from
+  `companion.binary` and `companion.information` the loss and the divergence that it comes to.
 * *Sigmoid cross-entropy* — `companion.activations` (sigmoid, softplus, softmax and their logarithms),
   `companion.binary` (binary cross-entropy from probabilities and from logits, gradient, second derivative),
   `companion.derivation` (derivations that are judged line by line), `companion.exercises` (checks and

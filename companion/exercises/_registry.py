@@ -12,6 +12,7 @@ CHAPTERS = {
     "entropy": "Entropy",
     "cross_entropy": "Cross-entropy",
     "kl_divergence": "KL divergence",
+    "maximum_likelihood": "Maximum likelihood",
     "sigmoid_cross_entropy": "Sigmoid cross-entropy",
     "softmax_cross_entropy": "Softmax cross-entropy",
 }

@@ -10,10 +10,11 @@ matplotlib is loaded with the first module that is asked for, not with `import c
 
 from importlib import import_module
 
-CHAPTERS = (  # in the order of the book
+CHAPTERS = (
     "entropy",
     "cross_entropy",
     "kl_divergence",
+    "maximum_likelihood",
     "sigmoid_cross_entropy",
     "softmax_cross_entropy",
 )

@@ -55,6 +55,10 @@ def check_file(say, tmp_path):
     return checked
 
 
+def state_of(id):
+    return next(one["state"] for one in progress().as_dict()["exercises"] if one["id"] == id)
+
+
 def flat(text):
     return " ".join(text.split())
 
@@ -234,7 +238,7 @@ def test_right_file(check_file, tmp_path):
     assert code == 0
     assert text.startswith(f"Executing {tmp_path / 'mine.py'} as a program of yours (at most 30 s")
     assert "■ right · The slope of log σ" in text
-    assert progress().as_dict()["exercises"][1]["state"] == "right"
+    assert state_of(SLOPE) == "right"
 
 
 def test_file_that_is_not_right_yet(check_file):
@@ -242,7 +246,7 @@ def test_file_that_is_not_right_yet(check_file):
     assert code == 1
     assert "✕ not yet · The slope of log σ\nThis is the outer derivative alone" in text
     assert text.endswith(f"{PROGRAM} hint {SLOPE}\n")
-    assert progress().as_dict()["exercises"][1]["state"] == "not yet"
+    assert state_of(SLOPE) == "not yet"
 
 
 def test_starter_from_standard_input(say, monkeypatch, tmp_path):
