@@ -159,7 +159,7 @@ $$
 $$
 
 Which line does not follow, and what should it say? Give the number of the line, and the whole line
-repaired, as text. Write `s` for the sum.
+repaired, as text. Write `s` for the sum; `H(p/s)` may stand for the binary entropy of $p/s$.
 """,
     starter="""
 check("entropy-forgotten-weight", step=..., repair=...)
@@ -167,7 +167,7 @@ check("entropy-forgotten-weight", step=..., repair=...)
     solution="""
 # "which of the two?" is asked only if one of them came: its entropy counts with the weight s
 check("entropy-forgotten-weight", step=3,
-      repair="-s*log(s) + s*(-p/s*log(p/s) - q/s*log(q/s))")
+      repair="-s*log(s) + s*H(p/s)")
 """,
     lines=(
         "-p*(log(s) + log(p/s)) - q*(log(s) + log(q/s))",
@@ -177,7 +177,7 @@ check("entropy-forgotten-weight", step=3,
     step=3,
     repair="-s*log(s) - p*log(p/s) - q*log(q/s)",
     names={"p": "(0, 1)", "q": "(0, 1)"},
-    defined={"s": "p + q"},
+    defined={"s": "p + q", **BINARY_ENTROPY},
     hints=(
         "Put numbers in: p = q = ¼. Which lines give log 2, and which does not?",
         "Compare this with the chain rule. With which weight does the entropy of a second question count, "
@@ -397,7 +397,7 @@ def _of_shifted(counts):
 
 def _nearly_right(inputs, got, expected):
     gap = np.abs(got[0] - expected[0]).max()
-    return bool(1e-11 < gap < 0.05)
+    return bool(2e-13 < gap < 0.05)
 
 
 def _has_nan(inputs, got, expected):
@@ -630,6 +630,14 @@ def _never_sorted_again(probabilities):
     return mean
 
 
+def _put_last(probabilities):
+    ordered, mean = sorted(probabilities), 0.0
+    while len(ordered) > 1:
+        ordered = [*ordered[2:], ordered[0] + ordered[1]]
+        mean += ordered[-1]
+    return mean
+
+
 def _largest_first(probabilities):
     heap, mean = [-p for p in probabilities], 0.0
     heapq.heapify(heap)
@@ -712,6 +720,11 @@ check("entropy-best-code", mean_code_length)
             _never_sorted_again,
             "The joined group stays at the front, so that every symbol is joined to it in turn. It may have "
             "grown past others. Where among them does it belong?",
+        ),
+        Mistake(
+            _put_last,
+            "The joined group goes to the end of the list, behind groups that may be more probable. Where "
+            "among them does it belong?",
         ),
         Mistake(
             _largest_first,
