@@ -1,4 +1,4 @@
-"""`python -m benchmarks accuracy`, or `speed`; without a word, both. `--help` lists the options."""
+"""`python -m benchmarks accuracy`, `speed` or `formulas`; without a word, all. `--help` lists the options."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ import sys  # noqa: E402
 import time  # noqa: E402
 from pathlib import Path  # noqa: E402
 
-from benchmarks import accuracy, peers, results, speed  # noqa: E402
+from benchmarks import accuracy, formulas, peers, results, speed  # noqa: E402
 from benchmarks.functions import FUNCTIONS  # noqa: E402
 
 
@@ -25,7 +25,7 @@ def main(arguments: list[str]) -> int:
         prog="python -m benchmarks", description="How accurate and how fast companion and its peers are."
     )
     parser.add_argument(
-        "what", nargs="?", choices=["accuracy", "speed"], help="one measurement; without: both"
+        "what", nargs="?", choices=["accuracy", "speed", "formulas"], help="one measurement; without: all"
     )
     parser.add_argument("--quick", action="store_true", help="few points and sizes: does everything run?")
     parser.add_argument("--peers", nargs="+", choices=list(peers.MAKERS), help="only these")
@@ -48,6 +48,11 @@ def main(arguments: list[str]) -> int:
             parts = run(found, functions, asked.quick)
             result = results.record(kind, found, left_out, asked.quick, load=load, **parts)
             print("Written:", results.write(result, asked.results).name)
+    if asked.what in (None, "formulas"):
+        numpy_alone, _ = peers.load(["companion"])
+        entries = with_progress(formulas.measure(), 3)
+        result = results.record("formulas", numpy_alone, {}, False, entries, load=results.load())
+        print("Written:", results.write(result, asked.results).name)
     return 0
 
 

@@ -10,6 +10,7 @@ Which chapter uses which module:
   `companion.binary` (binary cross-entropy from probabilities and from logits, gradient, second derivative),
   `companion.derivation` (derivations that are judged line by line), `companion.exercises` (checks and
   hints) and `companion.figures` (the pictures).
+* *Overflow* — the same modules: how their functions keep their digits.
 * *Softmax cross-entropy* — `companion.categorical` (categorical cross-entropy from probabilities and from
   logits, gradient, Hessian times a vector).
 * *Focal loss* — `companion.focal` (the focal loss and the paper's FL*, from logits).

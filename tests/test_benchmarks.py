@@ -14,7 +14,7 @@ import pytest
 from test_project import PIN
 
 import companion
-from benchmarks import accuracy, peers, points, results, speed
+from benchmarks import accuracy, formulas, peers, points, results, speed
 from benchmarks.functions import FUNCTIONS
 
 ROOT = Path(__file__).parents[1]
@@ -74,6 +74,16 @@ SCHEMAS = {
         "turns": int,
         "times_as_fast": list,
     },
+    "formulas": {
+        "function": str,
+        "title": str,
+        "dtype": str,
+        "peer": str,
+        "at": list,
+        "computed": list,
+        "right": list,
+        "ulp": list,
+    },
 }
 HEAD = {
     "version",
@@ -101,7 +111,7 @@ def breaches(result):
         )
 
 
-@pytest.mark.parametrize("kind", SCHEMAS)
+@pytest.mark.parametrize("kind", ["accuracy", "speed"])
 def test_the_quick_run_writes_what_chapters_read(written, kind):
     result = written[kind]
     assert list(breaches(result)) == []
@@ -129,6 +139,32 @@ def test_a_stored_result_is_what_chapters_read(path):
     assert of_ours
     assert list(breaches({**result, "entries": of_ours})) == []
     assert not result["quick"]
+
+
+STORED = json.loads(sorted(results.RESULTS.glob("formulas-*.json"))[-1].read_text(encoding="utf-8"))[
+    "entries"
+]
+
+
+@pytest.mark.parametrize("entry", STORED, ids=lambda entry: f"{entry['title']}, {entry['dtype']}")
+def test_a_stored_formula_still_gives_what_is_stored(entry):
+    """Up to the last digits of an exponential, which differ between processors."""
+    dtype = np.dtype(entry["dtype"])
+    x = (formulas.exponents() if entry["function"] == "log1mexp" else formulas.logits()).astype(dtype)
+    label = {"loss, label 0": 0.0, "loss, soft label": formulas.SOFT}.get(entry["function"])
+    ways = {**formulas.HARD_LABEL, **formulas.SOFT_LABEL} if label is not None else formulas.LOG1MEXP
+    arguments = [x] if label is None else [x, np.full_like(x, label)]
+    with np.errstate(all="ignore"):
+        found = ways[entry["peer"]](*arguments).astype(float)
+    computed, right = (np.array(list(map(float, entry[key]))) for key in ("computed", "right"))
+    np.testing.assert_allclose(entry["at"], x.astype(float), rtol=1e-8)
+    assert (np.isfinite(found) == np.isfinite(computed)).all()
+    found, computed, right = (values[np.isfinite(computed)] for values in (found, computed, right))
+    # A formula that cancels loses the same digits everywhere, and gives other ones in their place.
+    allowed = 2e-5 * np.abs(computed) + 4 * np.abs(computed - right) + 4 * np.finfo(dtype).smallest_subnormal
+    assert (np.abs(found - computed) <= allowed).all()
+    if entry["peer"] == "companion":
+        assert max(map(float, entry["ulp"])) <= (3 if dtype == np.float64 else 1)
 
 
 # Errors are measured right

@@ -14,6 +14,7 @@ CHAPTERS = {
     "kl_divergence": "KL divergence",
     "maximum_likelihood": "Maximum likelihood",
     "sigmoid_cross_entropy": "Sigmoid cross-entropy",
+    "overflow": "Overflow",
     "softmax_cross_entropy": "Softmax cross-entropy",
 }
 

@@ -16,6 +16,7 @@ CHAPTERS = (
     "kl_divergence",
     "maximum_likelihood",
     "sigmoid_cross_entropy",
+    "overflow",
     "softmax_cross_entropy",
 )
 
