@@ -47,15 +47,15 @@ def ours(x, y):
 
 def logits() -> np.ndarray:
     """Whole and half numbers from −1000 to 1000, dense where formulas change: exact in every type."""
-    sides = [np.arange(0, 4, 0.5), np.arange(4, 44, 1), np.arange(44, 112, 4), np.arange(120, 700, 40)]
-    sides += [np.arange(700, 752, 4), np.arange(760, 1001, 80)]
+    sides = [np.arange(0, 4, 0.5), np.arange(4, 44, 1), np.arange(44, 112, 8), np.arange(120, 700, 80)]
+    sides += [np.arange(700, 752, 8), np.arange(760, 1001, 80)]
     side = np.concatenate(sides)
     return np.concatenate([-side[:0:-1], side])
 
 
 def exponents() -> np.ndarray:
-    """From −2¹⁰ to −2⁻⁶⁰, two to an octave; no power of 2, for there the errors are too small."""
-    return -(2.0 ** (np.arange(20, -121, -1) / 2 - 0.2))
+    """From −2¹⁰ to −2⁻⁶⁰, three to two octaves; no power of 2, for there the errors are too small."""
+    return -(2.0 ** (np.arange(15, -91, -1) / 1.5 - 0.2))
 
 
 def _of_label(y):

@@ -134,8 +134,8 @@ gradient_on_the_left = Derive(
     title="A gradient that keeps its digits",
     prompt=r"""
 For $x < 0$ no positive exponent is needed if everything is written in $e^{x}$, called `u` here, a number
-between 0 and 1. Write the gradient $\sigma(x) - y$ as *one* fraction in `u` and `y`, with the denominator `1 + u`. Every form
-that is equal for all such numbers is right.
+between 0 and 1. Write the gradient $\sigma(x) - y$ as *one* fraction in `u` and `y`, with the denominator
+`1 + u`. Every form that is equal for all such numbers is right.
 """,
     starter="""
 answer = ...

@@ -1,7 +1,7 @@
 """Figures of the chapter on overflow.
 
-Errors are measured, not computed when a figure is drawn: the notebook passes in the entries of a stored
-result of `python -m benchmarks formulas`.
+Errors are measured, not computed when a figure is drawn: the notebook passes in what is stored, the numbers
+of the moving figure or the entries of a result of `python -m benchmarks formulas`.
 """
 
 import math
@@ -12,11 +12,24 @@ from companion import sigmoid
 from companion.figures import _style as pen
 from companion.figures._style import Figure, number
 
-__all__ = ["clipped_gradients", "four_formulas", "log1mexp_forms", "soft_labels", "types_on_the_line"]
+__all__ = [
+    "clipped_gradients",
+    "four_formulas",
+    "log1mexp_forms",
+    "soft_labels",
+    "types_on_the_line",
+    "whole_line",
+]
 
 BITS = {"float16": 11, "bfloat16": 8, "float32": 24, "float64": 53}
 TOP = {"float16": 15, "bfloat16": 127, "float32": 127, "float64": 1023}  # exponent of the largest number
 WIDE = 8  # logits up to here are spread evenly, and the rest of the line like a logarithm
+LOOKS = {
+    "naive": {"meaning": "error"},
+    "clipped": {"meaning": "error", "dashed": True},
+    "framework": {"meaning": "error", "linestyle": ":"},
+    "companion": {"meaning": "ink"},
+}
 
 
 @pen.style()
@@ -52,29 +65,23 @@ def types_on_the_line():
 
 
 @pen.style()
-def four_formulas(measured, dtype="float32", logit=-20.0):
-    """The errors of one loss in four formulas, along the whole line, and what each gives at one logit.
+def four_formulas(stored, dtype="float32", logit=-20):
+    """The errors of one loss in four formulas, against the logit, and what each gives at one of them.
 
-    The still of the moving figure of this name. `measured` are the entries of a stored result; nothing is
-    computed again. The top edge stands for every error beyond 2^(p + 10) ulp, infinity and nan included.
+    The still of the moving figure of this name, from the same stored numbers; nothing is computed again. The
+    top edge stands for every larger error, infinity included.
     """
-    ways = {
-        entry["peer"]: entry
-        for entry in measured
-        if (entry["function"], entry["dtype"]) == ("loss, label 0", dtype)
-    }
-    bits = BITS[dtype]
-    low, top = 2.0**-9, 2.0 ** (bits + 10)
+    bits, logits, ways = BITS[dtype], stored["logits"], stored[dtype]
+    low, top = 2.0**-6, 2.0 ** (bits + 10)
     canvas, (axes,) = pen.sheet()
-    axes.set_xscale("asinh", linear_width=WIDE)
     axes.set_yscale("log", base=2)
     pen.frame(
         axes,
         x="logit x, label 0",
         y="error (ulp)",
-        xlim=(-1000, 1000),
+        xlim=(logits[0], logits[-1]),
         ylim=(low, top * 1.5),
-        xticks={-1000: "−1000", -20: "−20", 0: "0", 20: "20", 1000: "1000"},
+        xticks=(-60, -20, 0, 20, 60),
         yticks={
             1: "1",
             2.0 ** (bits // 2): _power_of_two(bits // 2),
@@ -83,34 +90,73 @@ def four_formulas(measured, dtype="float32", logit=-20.0):
         },
     )
     pen.line(axes, (logit, logit), (low, top), "control", linewidth=1, zorder=2)
-    looks = {
-        "naive": {"meaning": "error"},
-        "clipped": {"meaning": "error", "dashed": True},
-        "PyTorch": {"meaning": "error", "linestyle": ":"},
-        "companion": {"meaning": "ink"},
-    }
-    at = {}
-    for way, look in looks.items():
-        x = [float(point) for point in ways[way]["at"]]
-        errors = [min(max(float(error), low), top) for error in ways[way]["ulp"]]
-        errors = [top if math.isnan(error) else error for error in errors]
-        pen.line(axes, x, errors, **look)
-        k = x.index(logit)
-        at[way] = _scientific(ways[way]["computed"][k])
+    k = logits.index(logit)
+    for way, look in LOOKS.items():
+        errors = [top if error is None else min(max(error, low), top) for error in ways[way]["errors"]]
+        pen.line(axes, *_without_runs(logits, errors), **look)
         pen.point(axes, logit, errors[k], look["meaning"])
-    right = _scientific(ways["naive"]["right"][ways["naive"]["at"].index(logit)])
-    pen.label(axes, -14, 2.0 ** (bits + 5.2), f"clipped {at['clipped']}", "error")
-    pen.label(axes, -950, 2.0 ** (bits - 4.5), f"naive {at['naive']}, PyTorch {at['PyTorch']}", "error")
-    pen.label(axes, -950, 2.0**4, f"companion {at['companion']}", "ink")
-    pen.label(axes, 60, 2.0 ** (bits + 7), "naive", "error")
-    pen.label(axes, 60, 2.0 ** (bits - 6), "clipped", "error")
+    at = {way: ways[way]["values"][k] for way in ways}
+    pen.label(axes, logit + 3, 2.0 ** (bits + 5.2), f"clipped {at['clipped']}", "error")
+    same = at["naive"] == at["framework"]
+    both = f"naive, framework {at['naive']}" if same else "naive, framework"
+    pen.label(axes, -59, 2.0 ** (bits - 5), both, "error")
+    pen.label(axes, -59, 2.0**3.6, f"companion {at['companion']}")
+    pen.label(axes, 59, 2.0 ** (bits + 7), "naive", "error", ha="right")
+    pen.label(axes, 59, 2.0 ** (bits - 6), "clipped", "error", ha="right")
     alt = (
-        f"Errors in ulp of four formulas for the loss of label 0 in {dtype}, against the logit from −1000 to "
-        f"1000. At logit {number(logit)} the loss is {right}: naive gives {at['naive']}, clipped "
-        f"{at['clipped']}, PyTorch’s formula {at['PyTorch']}, companion {at['companion']}. Companion is off "
-        f"by at most {number(max(map(float, ways['companion']['ulp'])), 1)} ulp on the whole line."
+        f"Errors in ulp of four formulas for the loss of label 0 in {dtype}, against the logit from −60 to "
+        f"60. At logit {number(logit)} the loss is {stored['exact'][k]}: naive gives {at['naive']}, clipped "
+        f"{at['clipped']}, framework {at['framework']}, companion {at['companion']}. Companion is off by at "
+        f"most {number(max(ways['companion']['errors']), 1)} ulp everywhere."
     )
     return Figure(canvas, "four-formulas", alt)
+
+
+@pen.style()
+def whole_line(measured, dtype="float64"):
+    """The errors of one loss in four formulas, along the whole line; `measured` are entries of a result."""
+    ways = {
+        entry["peer"]: entry
+        for entry in measured
+        if (entry["function"], entry["dtype"]) == ("loss, label 0", dtype)
+    }
+    bits = BITS[dtype]
+    low, top = 2.0**-3, 2.0 ** (bits + 14)
+    canvas, (axes,) = pen.sheet()
+    axes.set_xscale("asinh", linear_width=WIDE)
+    axes.set_yscale("log", base=2)
+    pen.frame(
+        axes,
+        x="logit x, label 0",
+        y="error (ulp)",
+        xlim=(-1000, 1000),
+        ylim=(low, top * 4),
+        xticks={-710: "−710", -37: "−37", 0: "0", 37: "37", 1000: "1000"},
+        yticks={
+            1: "1",
+            2.0 ** (bits // 2): _power_of_two(bits // 2),
+            2.0**bits: _power_of_two(bits),
+            top: "∞",
+        },
+    )
+    for way, look in {**LOOKS, "PyTorch": LOOKS["framework"]}.items():
+        if way in ways:
+            errors = [float(error) for error in ways[way]["ulp"]]
+            errors = [top if math.isnan(error) else min(max(error, low), top) for error in errors]
+            errors = [2.0 ** (round(4 * math.log2(error)) / 4) for error in errors]  # no finer is seen
+            pen.line(axes, *_without_runs(ways[way]["at"], errors), **look)
+    pen.label(axes, -12, 2.0 ** (bits + 5), "clipped", "error")
+    pen.label(axes, -900, 2.0 ** (bits - 11), "naive, PyTorch", "error")
+    pen.label(axes, -900, 2.0**8, "companion")
+    pen.label(axes, 900, 2.0 ** (bits + 8), "naive", "error", ha="right")
+    pen.label(axes, 900, 2.0 ** (bits - 9), "clipped", "error", ha="right")
+    worst = max(float(error) for error in ways["companion"]["ulp"])
+    alt = (
+        f"Errors in ulp of four formulas for the loss of label 0 in {dtype}, against the logit from −1000 "
+        f"to 1000. Left of 0 naive and PyTorch lose all their {bits} bits; naive is infinite from 37 on "
+        f"and not a number beyond −710. Companion is off by at most {number(worst, 1)} ulp on the whole line."
+    )
+    return Figure(canvas, "whole-line", alt)
 
 
 @pen.style()
@@ -132,7 +178,7 @@ def soft_labels(measured):
     )
     for way, meaning in (("TensorFlow", "error"), ("companion", "ink")):
         errors = [max(float(error), low) for error in ways[way]["ulp"]]
-        pen.line(axes, ways[way]["at"], errors, meaning, linewidth=1.6)
+        pen.line(axes, *_without_runs(ways[way]["at"], errors), meaning, linewidth=1.6)
     worst = max(float(error) for error in ways["TensorFlow"]["ulp"])
     pen.label(axes, 900, 2.0**10.4, "max(x, 0) − xy + …", "error", ha="right")
     pen.label(axes, -950, 2.0**2.6, "companion")
@@ -165,7 +211,7 @@ def log1mexp_forms(measured):
     for way, dashed in (("log1p", False), ("expm1", True)):
         x = [-float(point) for point in ways[way]["at"]]
         errors = [min(max(float(error), low), high) for error in ways[way]["ulp"]]
-        pen.line(axes, x, errors, "error", dashed=dashed, linewidth=1.6)
+        pen.line(axes, *_without_runs(x, errors), "error", dashed=dashed, linewidth=1.6)
     pen.label(axes, 2.0**-44, 2.0**26, "log1p(−eˣ)", "error")
     pen.label(axes, 2.0**-1, 2.0**30, "log(−expm1(x))", "error", ha="right")
     alt = (
@@ -211,14 +257,11 @@ def clipped_gradients():
     return Figure(canvas, "clipped-gradients", alt)
 
 
+def _without_runs(x, y):
+    """The ends of each level stretch, and all other points: the same line with fewer of them."""
+    kept = [k for k in range(len(y)) if not (0 < k < len(y) - 1 and y[k - 1] == y[k] == y[k + 1])]
+    return [x[k] for k in kept], [y[k] for k in kept]
+
+
 def _power_of_two(power):
     return "2" + str(power).translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
-
-
-def _scientific(value):
-    """2.06·10⁻⁹; 0, inf and nan as they are."""
-    value = float(value)
-    if not value or not math.isfinite(value):
-        return number(abs(value))
-    digits, power = f"{value:.2e}".split("e")
-    return f"{digits}·{pen.power_of_ten(int(power))}" if abs(int(power)) > 2 else number(value, 3)
