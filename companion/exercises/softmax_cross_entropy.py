@@ -250,7 +250,7 @@ Find a $z$ at which this fails: `counterexample={"z": …}`, with a whole number
 check("softmax-reacts", counterexample={"z": ...})
 """,
     solution="""
-# far out the softmax saturates: its slope falls like e^(−z), that of the share like 1/z²
+# far out the softmax saturates: its slope falls like e^(−z), the share's like 1/z²
 check("softmax-reacts", counterexample={"z": 10})
 """,
     statement="exp(z)/(exp(1) + exp(1) + exp(z))*(1 - exp(z)/(exp(1) + exp(1) + exp(z))) >= 2/(z + 2)**2",
@@ -515,7 +515,7 @@ check("softmax-logarithm", log_softmax)
     solution="""
 def log_softmax(x, axis):
     largest = np.expand_dims(x.argmax(axis=axis), axis)
-    below = x - np.take_along_axis(x, largest, axis=axis)  # no entry is positive, one largest is 0
+    below = x - np.take_along_axis(x, largest, axis=axis)  # no entry is positive
     others = np.exp(below)
     np.put_along_axis(others, largest, 0, axis=axis)  # its term, e⁰ = 1, is in log1p
     return below - np.log1p(others.sum(axis=axis, keepdims=True))
@@ -593,6 +593,183 @@ check("softmax-logarithm", log_softmax)
     shows="This is how `companion.log_softmax` is built: a shift for the range, log1p for the digits.",
 )
 
+
+# 8 ────────────────────────────────────────────────────────────
+def _with_ones(features):
+    return np.column_stack([features, np.ones(len(features))])
+
+
+def _fit(A, labels, penalty=0.0, steps=40):
+    """Shares at the optimum of the summed cross-entropy plus ½ penalty Σ W², by Newton's method.
+
+    The Hessian is singular along shifts of all classes; `lstsq` takes the shortest of the equal steps.
+    """
+    columns, classes = A.shape[1], labels.shape[1]
+    W = np.zeros((columns, classes))
+    for _ in range(steps):
+        s = companion.softmax(A @ W)
+        gradient = A.T @ (s - labels) + penalty * W
+        blocks = np.einsum("ij,ik,il->ijkl", A, s, A)
+        hessian = np.einsum("ijkl,km->jklm", blocks, np.eye(classes))
+        hessian = hessian - np.einsum("ijkl,im->jklm", blocks, s)
+        size = columns * classes
+        hessian = hessian.reshape(size, size) + penalty * np.eye(size)
+        W = W - np.linalg.lstsq(hessian, gradient.ravel(), rcond=1e-12)[0].reshape(W.shape)
+    return companion.softmax(A @ W)
+
+
+def _fit_kinds(features, labels):
+    return _fit(_with_ones(features), labels)
+
+
+def _one_against_the_rest(features, labels):
+    columns = [_fit(_with_ones(features), np.column_stack([y, 1 - y]))[:, 0] for y in labels.T]
+    shares = np.column_stack(columns)
+    return shares / shares.sum(axis=1, keepdims=True)
+
+
+def _descend(features, labels, rate, steps):
+    A = _with_ones(features)
+    W = np.zeros((A.shape[1], labels.shape[1]))
+    for _ in range(steps):
+        W = W - rate * A.T @ (companion.softmax(A @ W) - labels) / len(labels)
+    return companion.softmax(A @ W)
+
+
+def _fit_twice(features, labels):
+    A = _with_ones(features)
+    W = np.zeros((A.shape[1], labels.shape[1]))
+    for _ in range(300):
+        s = companion.softmax(A @ W)
+        g = companion.softmax(s) - labels
+        W = W - A.T @ (s * (g - (s * g).sum(axis=1, keepdims=True))) / len(labels)
+    return companion.softmax(A @ W)
+
+
+def _loss(inputs, got):
+    with np.errstate(all="ignore"):
+        return -np.mean(np.sum(inputs["labels"] * np.log(got[0]), axis=1))
+
+
+def _is_distribution(got):
+    return np.all(np.isfinite(got[0])) and np.allclose(got[0].sum(axis=1), 1, atol=1e-6)
+
+
+def _through_softmax_twice(inputs, got, expected):
+    """Whether these are on the way of the descent through two softmaxes: surer than the best shares."""
+    surer = np.mean(got[0].max(axis=1)) > np.mean(expected[0].max(axis=1)) + 1e-3
+    return _is_distribution(got) and surer and _loss(inputs, got) > _loss(inputs, expected) + 1e-3
+
+
+def _stopped_early(inputs, got, expected):
+    less_sure = np.mean(got[0].max(axis=1)) <= np.mean(expected[0].max(axis=1)) + 1e-3
+    between = _loss(inputs, expected) < _loss(inputs, got) <= np.log(got[0].shape[1]) + 1e-9
+    gap = np.max(np.abs(_with_ones(inputs["features"]).T @ (got[0] - inputs["labels"])))
+    return _is_distribution(got) and less_sure and between and gap > 1e-6
+
+
+def _kinds():
+    """Points that occur once in every class, so that no classes can be parted, and more beside them."""
+    rng = np.random.default_rng(11)
+    for extra, classes, columns in [(3, 2, 1), (12, 3, 2), (20, 3, 2), (24, 4, 3)]:
+        base = np.vstack([np.eye(columns), -np.ones((1, columns))])
+        features = np.vstack(
+            [np.repeat(base, classes, axis=0), np.round(rng.normal(0, 1, (extra, columns)), 2)]
+        )
+        kind = np.concatenate([np.tile(np.arange(classes), len(base)), rng.integers(0, classes, extra)])
+        yield Case({"features": features, "labels": np.eye(classes)[kind]})
+
+
+fit_kinds = Implement(
+    id="softmax-fit-kinds",
+    title="Project: train a softmax",
+    prompt=r"""
+Write `fit_kinds(features, labels)` from nothing but NumPy and `companion.softmax`. `features` has the shape
+`(N, D)`, `labels` the shape `(N, K)` and one-hot rows. Give each class a weight for every feature and a bias,
+minimise the mean softmax cross-entropy, and return the *probabilities* of the N examples, shape `(N, K)`, to
+five decimals. (Not the weights: they are not unique, the probabilities are.) Your function is tried on
+data that you have not seen. Their classes overlap, and their features are of ordinary size.
+""",
+    starter="""
+def fit_kinds(features, labels):
+    ...
+
+
+check("softmax-fit-kinds", fit_kinds)
+""",
+    solution="""
+from companion import softmax
+
+
+def fit_kinds(features, labels):
+    A = np.column_stack([features, np.ones(len(features))])  # the bias: weight of a 1
+    W = np.zeros((A.shape[1], labels.shape[1]))
+    # no direction bends by more than half of the largest eigenvalue
+    rate = 2 / np.linalg.eigvalsh(A.T @ A / len(A)).max()
+    for _ in range(20000):
+        gradient = A.T @ (softmax(A @ W) - labels) / len(A)
+        if np.abs(gradient).max() < 1e-9:
+            break
+        W = W - rate * gradient
+    return softmax(A @ W)
+
+
+check("softmax-fit-kinds", fit_kinds)
+""",
+    function="fit_kinds",
+    reference=_fit_kinds,
+    cases=_kinds,
+    returns=("probabilities",),
+    tolerance={"float64": (0, 5e-6)},  # the five decimals asked for
+    hints=(
+        "Look at the training of cats, dogs and rabbits in this chapter, and at the theorem that halves "
+        "the curvature.",
+        "Append a column of ones. Then repeat: logits A @ W, shares, gradient Aᵀ(s − y)/N, step. The loss "
+        "bends by no more than half of the largest eigenvalue of AᵀA/N, so a step of 2 over that "
+        "eigenvalue is safe.",
+        "A = np.column_stack([features, np.ones(len(features))]); W = np.zeros((A.shape[1], "
+        "labels.shape[1]))",
+    ),
+    mistakes=(
+        Mistake(
+            lambda features, labels: _fit(features, labels),
+            "These are the best probabilities of a model without biases. Which column does the matrix of "
+            "features lack?",
+        ),
+        Mistake(
+            lambda features, labels: _fit(_with_ones(features), labels, penalty=1.0),
+            "These probabilities are pulled towards each other: they belong to the loss plus a penalty on "
+            "the weights. What is minimised when only the cross-entropy counts?",
+        ),
+        Mistake(
+            _one_against_the_rest,
+            "This trains a sigmoid for each class against the rest, and takes shares of the results "
+            "afterwards. What changes when the classes are tied together while they learn?",
+        ),
+        Mistake(
+            lambda features, labels: np.tile(labels.mean(axis=0), (len(labels), 1)),
+            "These are the frequencies of the classes, the same for every example. Where do the features "
+            "come in?",
+        ),
+        Mistake(
+            _fit_twice,
+            "These shares are surer of themselves than the best ones, and their loss is higher. Is the "
+            "softmax applied twice, once by you and once more inside the loss?",
+            seen=_through_softmax_twice,
+        ),
+        Mistake(
+            lambda features, labels: _descend(features, labels, 0.1, 50),
+            "On its way, not there yet: the loss has fallen, and the gradient Aᵀ(s − y) is not 0. Does it "
+            "take more steps, or longer ones?",
+            seen=_stopped_early,
+        ),
+    ),
+    question="At the optimum Aᵀ(s − y) is 0 for every class, in the column of ones too. What is it for your "
+    "probabilities?",
+    shows="The loss is convex, so all ways lead to these probabilities, and half of the curvature bound was "
+    "enough to choose the step.",
+)
+
 EXERCISES = (
     surprised,
     tags,
@@ -601,4 +778,5 @@ EXERCISES = (
     undo,
     batch_gradient,
     log_softmax,
+    fit_kinds,
 )
