@@ -89,5 +89,7 @@ def read_number(answer) -> float | None:
 
 
 def _places(decimals: int) -> str:
+    if decimals == 0:
+        return "the nearest whole number"
     words = ("no", "one", "two", "three", "four", "five", "six")
     return f"{words[decimals]} decimal{'s' if decimals != 1 else ''}"

@@ -119,6 +119,7 @@ check("maximum-missing-brackets", step=3, repair="-(y*log(pi) + (1 - y)*log(1 - 
     step=3,
     repair="-(y*log(pi) + (1 - y)*log(1 - pi))",
     names={"pi": "(0, 1)", "y": "label"},
+    defined={"π": "pi"},  # as it is printed
     hints=(
         "Put numbers in: y = 0 and π = ½. At which line does the value change?",
         "A loss is never negative. Which of the lines can be?",
@@ -385,6 +386,7 @@ check("maximum-no-underflow", log_likelihood)
             _quiet(lambda p, y: np.sum(y * np.log(p) + (1 - y) * np.log1p(-p))),
             "At the ends this is nan: a label that switches a term off multiplies 0 by −inf there. How can"
             " the term be left out instead?",
+            seen=lambda inputs, got, expected: bool(np.isnan(got[0])),
         ),
         Mistake(
             _quiet(lambda p, y: np.mean(np.log(_picked(p, y)))),

@@ -1,6 +1,7 @@
 """Numbers to the digits asked, and choices."""
 
 import math
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -85,6 +86,12 @@ def test_fewer_digits_are_right_as_far_as_they_go(answer):
     assert "right as far as it goes. The answer is one number, to three decimals." in str(
         THIRD.check(answer, {})
     )
+
+
+def test_whole_number_is_called_that():
+    whole = replace(THIRD, answer=2500.0, decimals=0)
+    assert "2500 is right to the nearest whole number." in str(whole.check(2500, {}))
+    assert "The answer is one number, to the nearest whole number." in told(whole, "many")
 
 
 def test_known_number():
