@@ -217,11 +217,10 @@ and yet one line is not equal to the line above it.
 
 $$
 \begin{aligned}
-\frac{\partial}{\partial x_k} \sum_{i=1}^{n} \bigl(-p_i \log s_i\bigr)
-&= \frac{\partial}{\partial x_k} \sum_{i=1}^{n} \bigl(-p_i \log s_i\bigr) && \text{(1)}\\
-&= \sum_{i=1}^{n} \Bigl(-p_i \frac{\partial}{\partial x_k} \log s_i\Bigr) && \text{(2)}\\
-&= -p_k (1 - s_k) && \text{(3)}\\
-&= s_k - p_k && \text{(4)}
+& \frac{\partial}{\partial x_k} \sum_{i=1}^{n} \left(-p_i \log s_i\right) && \text{(1)}\\
+&\quad = \sum_{i=1}^{n} \left(-p_i \frac{\partial}{\partial x_k} \log s_i\right) && \text{(2)}\\
+&\quad = -p_k (1 - s_k) && \text{(3)}\\
+&\quad = s_k - p_k && \text{(4)}
 \end{aligned}
 $$
 

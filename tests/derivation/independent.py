@@ -22,6 +22,7 @@ STEPS = (Fraction(1, 10**30), Fraction(1, 10**15), Fraction(1, 10**8))
 LIMIT_RIGHT_TO = mpmath.mpf("1e-3")  # limits and integrals: a slip changes more than that
 TINY = mpmath.mpf(10) ** -60  # a computed number below this may be 0
 LARGEST = 10**6  # of an exponent
+LOWEST = -(10**100)  # so far into the tail of a density goes a quadrature over an infinite interval
 KINK = mpmath.mpf(10) ** -6
 # How far values can be trusted: by difference quotients of order 0, 1, 2, 3.
 RIGHT_TO = (mpmath.mpf(10) ** -60, mpmath.mpf(10) ** -40, mpmath.mpf(10) ** -20, mpmath.mpf(10) ** -9)
@@ -230,7 +231,7 @@ def sign(x) -> int:
 
 
 def _exp(x):
-    if abs(x) > LARGEST:
+    if not LOWEST < x < LARGEST:
         raise Unclear("too large")
     return Fraction(1) if x == 0 else mpmath.exp(_number(x))
 

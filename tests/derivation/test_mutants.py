@@ -23,7 +23,7 @@ from fractions import Fraction
 from random import Random
 
 import pytest
-from independent import Arity, holds, points, read_definitions, rounds_to, with_pi
+from independent import Arity, contains_limit, holds, points, read_definitions, rounds_to, with_pi
 from statements import BOOK, Statement, of_the_book, of_the_curriculum
 
 from companion.derivation import Derivation, StepRefused, judge, reader
@@ -248,7 +248,9 @@ def judged(original: Statement, what: str, mutant: Statement, found: Counter):
         found["undecided"] += 1
     else:
         answers = Counter()
-        for values, answer in answers_on(mutant, definitions, left, right, domain, POINTS):
+        slow = any(contains_limit(side, definitions) for side in (left, right))
+        number = POINTS_OF_A_LINE if slow else POINTS
+        for values, answer in answers_on(mutant, definitions, left, right, domain, number):
             answers[answer] += 1
             if answer is False:
                 return f"accepted, but fails at {values}: {shown}"
