@@ -181,9 +181,13 @@ def _settled(early, late, later):
 
 
 def _integral(body, variable, lower, upper, at):
-    """Tanh–sinh quadrature, with its own estimate of the error."""
+    """Tanh–sinh quadrature, with its own estimate of the error.
+
+    It is cut where a letter of the domain has its value: a narrow peak is seen if it stands at an end.
+    """
     lower, upper = _number(lower), _number(upper)
-    breaks = [lower, *(mpmath.mpf(x) for x in (-30, -8, -2, 0, 2, 8, 30) if lower < x < upper), upper]
+    cuts = {*(-30, -8, -2, 0, 2, 8, 30), *map(_number, at.values.values())}
+    breaks = [lower, *sorted(mpmath.mpf(x) for x in cuts if lower < x < upper), upper]
     with mpmath.workdps(20):
         f = lambda x: _number(value(body, at.at_letter(variable, x)))  # noqa: E731
         try:
