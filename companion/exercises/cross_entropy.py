@@ -190,7 +190,8 @@ check("cross-below-the-entropy", counterexample={"p": bag, "r": draws, "q": draw
             {"counterexample": {"p": ["1/4", "3/4"], "r": ["1/2", "1/2"], "q": ["1/2", "1/2"]}},
             "The model fits the draws, which is as cheap as can be, but these draws are no less uncertain "
             "than the truth. Which frequencies have a smaller entropy than p?",
-            seen="Sum((q[i] - r[i])**2, (i, 1, n)) == 0",
+            # q is r, or as good as r, and r is no less uncertain than p
+            seen="Sum(r[i]*log(r[i]) - p[i]*log(p[i]) + 10**6*(q[i] - r[i])**2, (i, 1, n)) <= 0",
         ),
         Mistake(
             {"counterexample": {"p": ["1/4", "3/4"], "r": ["1/2", "1/2"], "q": ["1/4", "3/4"]}},
@@ -212,15 +213,15 @@ every_logit = Flaw(
     title="Who else moves?",
     prompt=r"""
 The model is a softmax, $s_j = \frac{e^{x_j}}{\sum_{i=1}^{n} e^{x_i}}$, and the truth $p$ may be any
-distribution. Someone differentiates the cross-entropy with respect to the logit $x_k$. The result is right,
-and yet one line is not equal to the line above it.
+distribution. Someone differentiates the cross-entropy with respect to the logit $x_k$. The slope of a sum is
+the sum of the slopes, so this starts with line 1. The result is right, and yet one line is not equal to the
+line above it.
 
 $$
 \begin{aligned}
-& \frac{\partial}{\partial x_k} \sum_{i=1}^{n} \left(-p_i \log s_i\right) && \text{(1)}\\
-&\quad = \sum_{i=1}^{n} \left(-p_i \frac{\partial}{\partial x_k} \log s_i\right) && \text{(2)}\\
-&\quad = -p_k (1 - s_k) && \text{(3)}\\
-&\quad = s_k - p_k && \text{(4)}
+& \sum_{i=1}^{n} \left(-p_i \frac{\partial}{\partial x_k} \log s_i\right) && \text{(1)}\\
+&\quad = -p_k (1 - s_k) && \text{(2)}\\
+&\quad = s_k - p_k && \text{(3)}
 \end{aligned}
 $$
 
@@ -235,15 +236,14 @@ check("cross-every-logit", step=..., repair=...)
 # x_k stands in every denominator: log s_i moves by δ_ik − s_k, for every i
 repair = "Sum(-p[i]*(KroneckerDelta(i, k) - s(k)), (i, 1, n))"
 
-check("cross-every-logit", step=3, repair=repair)
+check("cross-every-logit", step=2, repair=repair)
 """,
     lines=(
-        "Derivative(Sum(-p[i]*log(s(i)), (i, 1, n)), x[k])",
         "Sum(-p[i]*Derivative(log(s(i)), x[k]), (i, 1, n))",
         "-p[k]*(1 - s(k))",
         "s(k) - p[k]",
     ),
-    step=3,
+    step=2,
     repair="Sum(-p[i]*(KroneckerDelta(i, k) - s(k)), (i, 1, n))",
     names={"n": "count", "x": "real[n]", "p": "simplex[n]", "k": "index[n]"},
     defined={"s(j)": "exp(x[j])/Sum(exp(x[i]), (i, 1, n))"},
@@ -258,41 +258,37 @@ check("cross-every-logit", step=3, repair=repair)
     mistakes=(
         Mistake(
             {"step": 1},
-            "Line 1 only repeats the question. Which line does the work?",
+            "Line 1 is the slope of the sum, written as a sum of slopes, with nothing carried out yet. Which "
+            "line carries it out?",
         ),
         Mistake(
-            {"step": 2},
-            "Line 2 follows: the slope of a sum is the sum of the slopes, and the truth does not move. Which "
-            "line carries the slopes out?",
+            {"step": 3},
+            "Line 3 is the value of line 1, so the slip has gone again by then. Which line stands between "
+            "them?",
         ),
         Mistake(
-            {"step": 4},
-            "Line 4 is the value of lines 1 and 2, so the slip has gone again by then. Which line stands "
-            "between them?",
-        ),
-        Mistake(
-            {"step": 3, "repair": "-p[k]*(1 - s(k))"},
-            "This is line 3 as it stands: only the term of k is kept. The logit x_k stands in every "
+            {"step": 2, "repair": "-p[k]*(1 - s(k))"},
+            "This is line 2 as it stands: only the term of k is kept. The logit x_k stands in every "
             "denominator. Which terms are missing?",
         ),
         Mistake(
-            {"step": 3, "repair": "Sum(-p[i]*(1 - s(k)), (i, 1, n))"},
+            {"step": 2, "repair": "Sum(-p[i]*(1 - s(k)), (i, 1, n))"},
             "All terms are there now, and each is treated as if it were the term of k. Where i is another "
             "outcome than k, does the numerator of sᵢ move with x_k?",
         ),
         Mistake(
-            {"step": 3, "repair": "Sum(p[i]*(KroneckerDelta(i, k) - s(k)), (i, 1, n))"},
-            "All terms are there, and the minus in front of pᵢ got lost. Where does it stand in line 2?",
+            {"step": 2, "repair": "Sum(p[i]*(KroneckerDelta(i, k) - s(k)), (i, 1, n))"},
+            "All terms are there, and the minus in front of pᵢ got lost. Where does it stand in line 1?",
         ),
         Mistake(
-            {"step": 3, "repair": "-p[k]/s(k)"},
+            {"step": 2, "repair": "-p[k]/s(k)"},
             "This differentiates with respect to the share s_k, not to the logit x_k. By the chain rule, how "
             "does each share move with x_k?",
         ),
     ),
-    question="Line 3 carries out the slopes that line 2 announces. What is the slope of log sᵢ for i = k, "
+    question="Line 2 carries out the slopes that line 1 announces. What is the slope of log sᵢ for i = k, "
     "and for every other i?",
-    shows="Every outcome pulls on every logit, because the sum in the denominator contains them all. Line 4 "
+    shows="Every outcome pulls on every logit, because the sum in the denominator contains them all. Line 3 "
     "repairs the slip silently.",
 )
 
