@@ -153,7 +153,7 @@ def easy_majority(state):
         "easy": f"{easy:.1f} %" if easy >= 0.1 else f"{significant(easy, 2)} %",
         "total": f"{mine.sum():.1f}",
         "less": f"{significant(plain.sum() / mine.sum(), 3)} ×",
-        "shares": [f"{significant(100 * loss / mine.sum(), 3)} %" for loss in mine],
+        "shares": ["< 0.01" if loss < 1e-4 else significant(100 * loss, 3) for loss in mine / mine.sum()],
     }
 
 
@@ -254,7 +254,7 @@ def training_steps(state):
     length = np.linalg.norm(gradient(weights))
     return {
         "loss": nat(companion.binary_cross_entropy_with_logits(rows @ weights, labels)),
-        "gradient": number(length) if length >= 1e-9 else "< 10⁻⁹",
+        "gradient": number(length) if length >= 1e-9 else "<\u00a010⁻⁹",
     }
 
 

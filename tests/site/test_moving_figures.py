@@ -172,6 +172,8 @@ class Figure:
           return left < picture.left - 0.5 || right > picture.right + 0.5
             || top < picture.top - 3 || bottom > picture.bottom + 3;
         };
+        const end = figure.getBoundingClientRect().right;
+        const cutOff = (node) => node.getBoundingClientRect().right > end + 0.5;
         const wrong = /NaN|Infinity|undefined/;
         const broken = (node) => [...node.attributes].some(({ value }) => wrong.test(value));
         return {
@@ -182,6 +184,7 @@ class Figure:
           rows: all("tbody tr").map((row) => texts(row.querySelectorAll("td"))),
           height: figure.getBoundingClientRect().height,
           outside: texts(all(".xe-drawing text").filter(outside)),
+          cutOff: texts(all("td, th, dt, dd").filter(cutOff)),
           broken: all(".xe-drawing *").filter(broken).map((node) => node.outerHTML),
         };
     }""".replace("SLIDERS", SLIDERS)
@@ -223,7 +226,7 @@ class Figure:
         assert seen["printed"] == [value for value in expected.values() if isinstance(value, str)]
         lines = [*seen["rows"], *map(list, zip(*seen["rows"], strict=True))]
         assert [value for value in expected.values() if isinstance(value, list) and value not in lines] == []
-        assert (seen["outside"], seen["broken"]) == ([], [])
+        assert (seen["outside"], seen["cutOff"], seen["broken"]) == ([], [], [])
         assert all(seen["words"])
         self.height = self.height or seen["height"]
         assert seen["height"] == self.height
@@ -506,5 +509,5 @@ def test_an_infinite_word_leaves_the_picture(open_page):
     figure = Figure(page.locator("figure"), "wrong-belief")
     (seen,) = figure.press(figure.sliders.nth(2), "Home")  # the model gives green nothing
     assert seen["printed"] == ["0.6390 nat", "∞ nat", "∞ nat"]
-    assert page.locator(".beyond").text_content() == "→ ∞"
+    assert page.locator(".beyond + text").text_content() == "→ ∞"
     assert "infinite cost" in page.locator(".xe-reading").text_content()

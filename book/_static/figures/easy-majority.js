@@ -24,7 +24,7 @@ export function printed({ gamma }) {
     easy: `${easy >= 0.1 ? easy.toFixed(1) : significant(easy, 2)} %`,
     total: sum.toFixed(1),
     less: `${significant(total(byGroup(0)) / sum, 3)} ×`,
-    shares: losses.map((loss) => `${significant((100 * loss) / sum, 3)} %`),
+    shares: losses.map((loss) => (loss < 1e-4 * sum ? "< 0.01" : significant((100 * loss) / sum, 3))),
   };
 }
 
@@ -60,8 +60,8 @@ export function mount(figure) {
     focus.show(state.gamma, gamma, `${gamma}, the easy 99 % make ${numbers.easy} of the loss`);
     presets.show(PRESETS.indexOf(state.gamma));
     groups.show([
-      ["of the examples", ...GROUPS.map(([, count]) => `${(100 * count) / ALL} %`)],
-      ["of the loss", ...shares],
+      ["examples, %", ...GROUPS.map(([, count]) => String((100 * count) / ALL))],
+      ["loss, %", ...shares],
     ]);
     refresh(numbers, inWords(state));
   }

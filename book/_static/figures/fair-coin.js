@@ -93,7 +93,9 @@ function drawn(width, { p }) {
     curve(at, arch, "truth"),
     words(at.x(0.5), at.y(0.16), "H(p)", "name bare truth centre"),
     cut(at, tangent(at, x, y, slope, 105, "gradient")),
-    words(x + 16 * away, Math.min(y + 24, least), shown, `name bare gradient ${side}`),
+    p === 50
+      ? words(x, y + 28, shown, "name bare gradient centre")
+      : words(x + 16 * away, Math.min(y + 24, least), shown, `name bare gradient ${side}`),
     point(x, y, "truth"),
   );
   return { shapes, height, at };

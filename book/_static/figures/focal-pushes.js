@@ -117,7 +117,7 @@ function drawn(width, state) {
     words(at.x(0.6), at.y(0.4) - 14, "cross-entropy", "name gradient thin"),
     words(at.x(narrow ? 0.34 : 0.2), at.y(1.16), `focal loss, γ = ${gamma.toFixed(1)}`, "name gradient"),
     place !== null && point(at.x(place), at.y(1 - place), "gradient small"),
-    place !== null && words(at.x(place) + 8, at.bottom - 12, `alike at ${number(place)}`, "name gradient bare"),
+    place !== null && words(at.x(place) + 8, at.bottom - 12, `alike at ${number(place)}`, "name gradient"),
     point(x, at.y(1 - p), "gradient"),
     point(x, at.y(focal(p)), "gradient full"),
   );

@@ -98,7 +98,7 @@ function drawn(width, { tenths }) {
     point(x, y, "truth full"),
     x > at.right - 160
       ? words(at.right, y - 20, `p = ${p}: ${bits}`, "name truth end")
-      : words(x + 14, y - 6, `p = ${p}: ${bits}`, "name truth"),
+      : words(x + 14, Math.max(y - 6, at.top + 22), `p = ${p}: ${bits}`, "name truth"),
   );
   return { shapes, height: stacked ? 420 : 300, at };
 }
@@ -113,7 +113,7 @@ function room([left, top, wide, high], tenths) {
     const piece = upright ? [x + w, y, width - w, height] : [x, y + h, width, height - h];
     shapes.push(area(...piece, "quiet saved"));
     const share = keep === 0.5 && (FRACTIONS[cut + 1] ?? `1/${2 ** (cut + 1)}`);
-    const room = Math.min(piece[2] / 1.4, piece[3]) >= 20;
+    const room = Math.min(piece[2] / 1.8, piece[3]) >= 20;
     if (share && room) shapes.push(words(piece[0] + piece[2] / 2, piece[1] + piece[3] / 2, share, "tick centre middle"));
     [width, height] = [w, h];
   }

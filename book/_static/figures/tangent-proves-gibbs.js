@@ -91,7 +91,7 @@ function drawn(width, { q }, model) {
     curve(at, (t) => t - 1, "gradient"),
     cut(at, curve(at, (t) => Math.log(t), "model", [Math.exp(LOWEST - 0.2), 2])),
     words(at.x(0) + 8, at.y(narrow ? -0.3 : -0.6), "t − 1", "name gradient middle"),
-    words(at.x(0.3) + 12, at.y(-1.28), "log t", "name model middle"),
+    words(at.right, at.y(0.69) + (narrow ? 34 : 22), "log t", "name model end"),
   );
   OUTCOMES.forEach((name, outcome) => {
     const t = ratio(q, outcome), x = at.x(t), low = Math.max(Math.log(t), LOWEST);
@@ -99,8 +99,10 @@ function drawn(width, { q }, model) {
     if (low > LOWEST) shapes.push(point(x, at.y(low), "model"));
     if (t === 1 && outcome) return; // both are there; one name is enough
     const text = t === 1 ? "both touch at 1" : `${name}: gap ${number(gap(t))}`;
-    const place = t > 1 ? [at.right, narrow ? at.y(-0.42) : at.y(low) + 38] : [x + 12, at.y(low) + (low > LOWEST ? 14 : -12)];
-    shapes.push(words(...place, text, `name loss ${t > 1 ? "end" : ""}`));
+    // In the free corner under the curve; where there is room, the left point's name beside it.
+    const free = t > 1 || narrow;
+    const place = free ? [at.right, at.y((t > 1 ? -0.25 : -0.6) - (narrow ? 0.22 : 0))] : [x + 12, at.y(low) + (low > LOWEST ? 14 : -12)];
+    shapes.push(words(...place, text, `name loss ${free ? "end" : ""}`));
   });
   const strips = { top, width: thick, height: box.height };
   const [first, second] = [width - room + (narrow ? 0 : 20), width - thick - 28];

@@ -92,8 +92,8 @@ function drawn(width, state) {
     shape("path", { class: "hair", d: `M${at.left} ${border}H${at.right}` }),
     ...dots(at, negative, [border + 30, at.bottom - 10], (score) => (score >= 10 * state.threshold ? "error" : "truth")),
     words(at.left + 4, border + 15, "negative", "name truth"),
-    words(at.right, border + 15, `${alarms} false alarms, ${rest} right`, "end"),
     shape("path", { class: "threshold", d: `M${cut} ${at.top}V${at.bottom}` }),
+    words(at.right, border + 15, `${alarms} false alarms, ${rest} right`, "halo end"),
     shape("circle", { class: "grip", cx: cut, cy: at.top, r: 7.5 }),
   );
   const here = place(state);

@@ -61,7 +61,7 @@ const PATHS = METHODS.map((_, newton) => {
 /** The mean loss and the length of its gradient, which at the minimum is only rounding. */
 export function printed({ step, method }) {
   const weights = PATHS[method][step], length = Math.hypot(...gradient(weights));
-  return { loss: `${number(loss(weights))} nat`, gradient: length < 1e-9 ? "< 10⁻⁹" : number(length) };
+  return { loss: `${number(loss(weights))} nat`, gradient: length < 1e-9 ? "<\u00a010⁻⁹" : number(length) };
 }
 
 function inWords(state) {

@@ -43,8 +43,8 @@ function inWords(state) {
   const { forward, reverse } = printed(state);
   const at = (place) => state.mean === place.mean && state.variance === place.variance;
   if (at(START)) return `Covering both bumps: forward ${forward}, the least there is. In reverse the empty middle costs ${reverse}.`;
-  if (at(CHOOSING)) return `Choosing one bump: reverse ${reverse}, about ln 2. Forward, the other bump costs ${forward}.`;
-  return `By quadrature: forward ${forward}, at least 0.5552; reverse ${reverse}, at least 0.6931.`;
+  if (at(CHOOSING)) return `Choosing one bump: reverse ${reverse}, the least there is. Forward, the other bump costs ${forward}.`;
+  return `By quadrature: forward ${forward}, at least 0.5552; reverse ${reverse}, at least 0.6919.`;
 }
 
 export function mount(figure) {

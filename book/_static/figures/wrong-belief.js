@@ -116,7 +116,9 @@ function bar({ at, y, high, own, paid, outcome, bits }) {
   if (high >= 22 && best - start >= 52) shapes.push(words(start + 8, y + high / 2, OUTCOMES[outcome], "bold middle"));
   if (paid > LONGEST) {
     const text = `→ ${paid === Infinity ? "∞" : (bits ? paid / Math.LN2 : paid).toFixed(2)}`;
-    shapes.push(words(at(LONGEST) + 2, y + high / 2, text, "name loss middle end beyond"));
+    const wide = paid === Infinity ? 38 : 54, middle = y + high / 2;
+    shapes.push(area(end - wide - 5, middle - 10, wide, 20, "loss beyond"));
+    shapes.push(words(end - wide / 2 - 5, middle, text, "bold centre middle"));
   }
   return shapes;
 }
