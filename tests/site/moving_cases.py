@@ -3,18 +3,14 @@
 One entry a figure: everything else that is tested is the same for all.
 """
 
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import pairwise
-from pathlib import Path
 
+import figure_data
 import numpy as np
 
 import companion
-
-sys.path.insert(0, str(Path(__file__).parents[2] / "book" / "_tools"))
-import figure_data
 
 
 @dataclass
