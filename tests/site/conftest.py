@@ -11,9 +11,7 @@ from site_checks import ADDRESS, FLAGS, NO_BROWSER, NO_SITE, SITE, WIDTHS, chrom
 
 # The extension is found by its place, as the build finds it.
 sys.path.insert(0, str(Path(__file__).parents[2] / "book" / "_ext"))
-sys.path.append(
-    str(Path(__file__).parents[2] / "book" / "_tools")
-)  # figure_data, which makes what figures show
+sys.path.append(str(Path(__file__).parents[2] / "book" / "_tools"))  # figure_data.py
 
 
 @pytest.fixture(scope="session")
