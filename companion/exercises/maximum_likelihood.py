@@ -27,7 +27,7 @@ answer = ...
 check("maximum-base-rate", answer)
 """,
     solution="""
-# a tenth of the pictures costs −log 0.1 = log 10, nine tenths cost −log 0.9 = log 10 − log 9
+# a tenth costs −log 0.1 = log 10, nine tenths cost −log 0.9 = log 10 − log 9
 answer = 0.1 * 2.302585 + 0.9 * (2.302585 - 2.197225)
 
 check("maximum-base-rate", answer)
@@ -619,7 +619,7 @@ def prevalence(sizes, positives):
     if positives.all() or not positives.any():
         return float(positives.all())         # the maximum sits on the boundary
     low, high = 0.0, 1.0
-    for _ in range(60):                       # halve the interval that holds the zero of the score
+    for _ in range(60):                       # halve what holds the score's zero
         middle = (low + high) / 2
         negative = (1 - middle) ** sizes      # the probability of a negative pool
         slopes = np.where(positives == 1, sizes * negative / (1 - negative), -sizes)
