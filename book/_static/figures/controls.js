@@ -40,7 +40,8 @@ export function choice(label, texts, pick) {
  * value between two limits, in words, and places it: the knob at (x, y), its line from there by (dx, dy).
  */
 export function handle(label, set, orientation = "vertical") {
-  const line = shape("path"), dots = ["reach", "ring", "knob"].map((kind) => shape("circle", { class: kind }));
+  const line = shape("path"),
+    dots = ["reach", "ring", "knob"].map((kind) => shape("circle", { class: kind }));
   const about = { role: "slider", tabindex: 0, "aria-label": label, "aria-orientation": orientation };
   const node = shape("g", { class: `handle ${orientation}`, ...about }, line, ...dots);
   let limits = [0, 0, 0];
@@ -72,12 +73,14 @@ export function strip({ label, outcomes, kind, side, get, set, upright = true })
   const borders = outcomes.slice(1).map((_, border) => border);
   const sum = (shares) => shares.reduce((total, share) => total + share, 0);
   const span = (border) => {
-    const shares = get(), pair = shares[border] + shares[border + 1];
+    const shares = get(),
+      pair = shares[border] + shares[border + 1];
     const low = sum(upright ? shares.slice(border + 2) : shares.slice(0, border));
     return { low, now: low + shares[border + (upright ? 1 : 0)], high: low + pair };
   };
   const move = (border, to) => {
-    const { low, high } = span(border), shares = [...get()];
+    const { low, high } = span(border),
+      shares = [...get()];
     const value = within(low, Math.round(to), high);
     [shares[border], shares[border + 1]] = upright ? [high - value, value - low] : [value - low, high - value];
     set(shares);
@@ -92,7 +95,8 @@ export function strip({ label, outcomes, kind, side, get, set, upright = true })
     box = place;
     const { left, top, width, height } = box;
     for (const border of borders) {
-      const { low, now, high } = span(border), shares = get();
+      const { low, now, high } = span(border),
+        shares = get();
       handles[border].show(low, now, high, [0, 1].map((next) => percent(outcomes, shares, border + next)).join(", "));
       const out = 17; // px from the strip to the middle of a knob
       if (upright) {
@@ -105,20 +109,23 @@ export function strip({ label, outcomes, kind, side, get, set, upright = true })
     }
     let before = 0;
     return get().flatMap((share, outcome) => {
-      const start = before / 100, size = share / 100;
+      const start = before / 100,
+        size = share / 100;
       before += share;
       const part = upright
         ? { x: left, y: top + height * start, width, height: height * size }
         : { x: left + width * start, y: top, width: width * size, height };
       const room = (upright ? part.height : part.width) >= 22;
-      const name = room && words(part.x + part.width / 2, part.y + part.height / 2, outcomes[outcome], "bold centre middle");
+      const name =
+        room && words(part.x + part.width / 2, part.y + part.height / 2, outcomes[outcome], "bold centre middle");
       return [shape("rect", { class: `area track ${upright ? "upright" : "level"} ${kind}`, ...part }), name];
     });
   };
 
   // Where borders meet, the pointer takes the one that can still go its way, which only its next place may tell.
   const grab = (x, y) => {
-    const { left, top, width, height } = box, reach = 34;
+    const { left, top, width, height } = box,
+      reach = 34;
     const inside = (value, start, size, spare) => value >= start - spare && value <= start + size + spare;
     const [low, high] = side < 0 ? [reach, 4] : [4, reach];
     const along = upright ? inside(y, top, height, 12) : inside(x, left, width, 12);
@@ -166,4 +173,3 @@ export function draggable(picture, grab) {
   });
   picture.addEventListener("mousedown", (event) => event.preventDefault()); // it would take the focus away
 }
-

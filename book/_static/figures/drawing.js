@@ -10,7 +10,7 @@ export function fill(node, attributes = {}, children = []) {
   return node;
 }
 
-/** Axes for one panel: at.x and at.y turn data into pixels, at.back turns pixels into data. A tick may be [place, words]. */
+/** Axes for one panel: at.x and at.y turn data into pixels, at.back turns them back. A tick may be [place, words]. */
 export function panel({ left, top, width, height }, { x, y, xlim, ylim, xticks, yticks }) {
   const at = {
     x: (value) => left + ((value - xlim[0]) / (xlim[1] - xlim[0])) * width,
@@ -40,7 +40,8 @@ export const words = (x, y, text, kind) => shape("text", { x, y, class: kind }, 
 export const curve = (at, value, kind, range) => path(outline(at, value, range), `line ${kind}`);
 
 export function outline(at, value, [from, to] = [at.back(at.left), at.back(at.right)]) {
-  const points = [], end = at.x(to);
+  const points = [],
+    end = at.x(to);
   for (let pixel = at.x(from); pixel <= end + 1.5; pixel += 2) {
     const x = Math.min(pixel, end);
     points.push([x, at.y(value(at.back(x)))]);
@@ -57,7 +58,11 @@ export function path(points, kind, closed = false) {
 /** A rectangle with an outline in the colour of its meaning; "hatched" where it is loss. */
 export function area(x, y, width, height, kind) {
   const place = { x, y, width: Math.max(width, 0), height: Math.max(height, 0) };
-  return shape("rect", { class: `area ${kind}`, ...place, ...(kind.includes("hatched") && { fill: "url(#xe-hatch)" }) });
+  return shape("rect", {
+    class: `area ${kind}`,
+    ...place,
+    ...(kind.includes("hatched") && { fill: "url(#xe-hatch)" }),
+  });
 }
 
 /** A band from a stretch of one level to a stretch of another one below. */
@@ -115,5 +120,8 @@ export function tangent(at, x, y, slope, half, kind) {
   const steep = Math.abs(slope) === Infinity;
   const [run, rise] = steep ? [0, 1] : [at.x(1) - at.x(0), (at.y(1) - at.y(0)) * slope];
   const unit = half / Math.hypot(run, rise);
-  return path([-unit, unit].map((by) => [x + by * run, y + by * rise]), `line ${kind}`);
+  return path(
+    [-unit, unit].map((by) => [x + by * run, y + by * rise]),
+    `line ${kind}`,
+  );
 }

@@ -6,9 +6,18 @@ import { area, band, curve, panel, point, swatch, within, words } from "./drawin
 import { frame, significant, table } from "./frame.js";
 import { surprise, total } from "./information.js";
 
-const GROUPS = [[99, 95000], [90, 4000], [60, 700], [30, 250], [10, 50]]; // p_t in hundredths, examples
-const ALL = 100000, EASY = 2; // groups; the first two are 99 % of the examples
-const START = { gamma: 0 }, HIGH = 500, STEP = 10; // γ in hundredths
+const GROUPS = [
+  [99, 95000],
+  [90, 4000],
+  [60, 700],
+  [30, 250],
+  [10, 50],
+]; // p_t in hundredths, examples
+const ALL = 100000,
+  EASY = 2; // groups; the first two are 99 % of the examples
+const START = { gamma: 0 },
+  HIGH = 500,
+  STEP = 10; // γ in hundredths
 const PRESETS = [0, 200, 500];
 const SHADES = [0.1, 0.2, 0.34, 0.62, 1];
 
@@ -18,7 +27,8 @@ const byGroup = (gamma) => GROUPS.map(([p, count]) => count * focal(p, gamma));
 
 /** The share of the easy 99 % in the loss, the total loss, how much less than under cross-entropy; shares by group. */
 export function printed({ gamma }) {
-  const losses = byGroup(gamma), sum = total(losses);
+  const losses = byGroup(gamma),
+    sum = total(losses);
   const easy = (100 * total(losses.slice(0, EASY))) / sum;
   return {
     easy: `${easy >= 0.1 ? easy.toFixed(1) : significant(easy, 2)} %`,
@@ -29,7 +39,8 @@ export function printed({ gamma }) {
 }
 
 function inWords(state) {
-  const { easy, total } = printed(state), gamma = (state.gamma / 100).toFixed(1);
+  const { easy, total } = printed(state),
+    gamma = (state.gamma / 100).toFixed(1);
   return `At γ = ${gamma} the easy 99 % of the examples make ${easy} of the loss, whose total is ${total}.`;
 }
 
@@ -40,7 +51,11 @@ export function mount(figure) {
     show();
   };
   const focus = slider({ label: "focusing γ", low: 0, high: HIGH, step: STEP, set });
-  const presets = choice("focusing γ", PRESETS.map((gamma) => `γ = ${gamma / 100}`), (index) => set(PRESETS[index]));
+  const presets = choice(
+    "focusing γ",
+    PRESETS.map((gamma) => `γ = ${gamma / 100}`),
+    (index) => set(PRESETS[index]),
+  );
   const groups = table("Groups by the probability p of the true class", [
     "probability p",
     ...GROUPS.map(([p], group) => [shade(group), ` ${p / 100}`]),
@@ -51,12 +66,17 @@ export function mount(figure) {
     numbers: { easy: ["from the easy 99\u00a0%"], total: ["total loss (nat)"], less: ["less than γ = 0"] },
     tables: [groups],
     controls: [focus.node, presets.node, button("Reset", () => set(START.gamma))],
-    keys: [[["←", "→"], "change γ by 0.1,"], [["PgUp", "PgDn"], "by 1,"], [["Home", "End"], "to 0 and 5."]],
+    keys: [
+      [["←", "→"], "change γ by 0.1,"],
+      [["PgUp", "PgDn"], "by 1,"],
+      [["Home", "End"], "to 0 and 5."],
+    ],
     draw: (width) => drawn(width, state),
   });
 
   function show() {
-    const gamma = (state.gamma / 100).toFixed(1), { shares, ...numbers } = printed(state);
+    const gamma = (state.gamma / 100).toFixed(1),
+      { shares, ...numbers } = printed(state);
     focus.show(state.gamma, gamma, `${gamma}, the easy 99 % make ${numbers.easy} of the loss`);
     presets.show(PRESETS.indexOf(state.gamma));
     groups.show([
@@ -97,9 +117,11 @@ function drawn(width, { gamma }) {
   );
   const [left, right] = stacked ? [2, width - 2] : [302, width - 2];
   const [top, bottom, thick] = stacked ? [318, 448, 38] : [34, 240, 38];
-  const losses = byGroup(gamma), sum = total(losses);
+  const losses = byGroup(gamma),
+    sum = total(losses);
   const place = (share) => left + share * (right - left);
-  let seen = 0, heard = 0;
+  let seen = 0,
+    heard = 0;
   GROUPS.forEach(([p, count], group) => {
     const from = [place(seen / ALL), place((seen += count) / ALL)];
     const to = [place(heard / sum), place((heard += losses[group]) / sum)];
@@ -111,9 +133,12 @@ function drawn(width, { gamma }) {
     for (const piece of pieces) piece.setAttribute("fill-opacity", SHADES[group]);
     shapes.push(...pieces);
     if (SHADES[group] > 0.36) return; // words are read on pale ground only
-    const long = `p = ${p / 100}: ${(100 * count) / ALL} %`, part = Math.round((100 * losses[group]) / sum);
-    if (from[1] - from[0] > 110) shapes.push(words((from[0] + from[1]) / 2, top + thick / 2, long, "bold centre middle"));
-    if (to[1] - to[0] > 36) shapes.push(words((to[0] + to[1]) / 2, bottom + thick / 2, `${part} %`, "bold centre middle"));
+    const long = `p = ${p / 100}: ${(100 * count) / ALL} %`,
+      part = Math.round((100 * losses[group]) / sum);
+    if (from[1] - from[0] > 110)
+      shapes.push(words((from[0] + from[1]) / 2, top + thick / 2, long, "bold centre middle"));
+    if (to[1] - to[0] > 36)
+      shapes.push(words((to[0] + to[1]) / 2, bottom + thick / 2, `${part} %`, "bold centre middle"));
   });
   shapes.push(
     words(left, top - 10, "share of the 100 000 examples", "bold"),

@@ -60,7 +60,8 @@ export function mount(figure) {
   });
 
   function show() {
-    const { p } = state, text = (p / 100).toFixed(2);
+    const { p } = state,
+      text = (p / 100).toFixed(2);
     heads.show(p, text, `${text}, entropy ${printed(state).entropy}`);
     refresh(printed(state), inWords(state));
   }
@@ -82,13 +83,22 @@ function drawn(width, { p }) {
   );
   const arch = (p) => ofCoin(p * 100).entropy;
   const { entropy, slope } = ofCoin(p);
-  const x = at.x(p / 100), y = at.y(entropy), top = at.y(Math.LN2);
-  const side = p > 50 ? "end" : "", away = p > 50 ? -1 : 1;
+  const x = at.x(p / 100),
+    y = at.y(entropy),
+    top = at.y(Math.LN2);
+  const side = p > 50 ? "end" : "",
+    away = p > 50 ? -1 : 1;
   const least = at.bottom - 12; // the words stay inside the panel
   const shown = p === 50 ? "slope 0" : `slope ${number(slope)}`;
   shapes.push(
     path([[at.left, at.bottom], ...outline(at, arch), [at.right, at.bottom]], "wash truth", true),
-    path([[at.left, top], [at.right, top]], "dotted truth"),
+    path(
+      [
+        [at.left, top],
+        [at.right, top],
+      ],
+      "dotted truth",
+    ),
     words(p > 50 ? at.left + 8 : at.right, top - 10, "maximum ln 2 = 0.6931", `name truth ${p > 50 ? "" : "end"}`),
     curve(at, arch, "truth"),
     words(at.x(0.5), at.y(0.16), "H(p)", "name bare truth centre"),

@@ -6,7 +6,8 @@ import { curve, outline, panel, path, point, shape, swatch, within, words } from
 import { frame, number } from "./frame.js";
 
 const START = { gamma: 200, p: 58 }; // γ in hundredths, p of the true class in thousandths
-const GAMMA = { low: 0, high: 500, step: 10 }, P = { low: 0, high: 1000, step: 2 };
+const GAMMA = { low: 0, high: 500, step: 10 },
+  P = { low: 0, high: 1000, step: 2 };
 
 /** |dFL/dx| = (1 − p)^γ (1 − p − γ p log p), with 0 log 0 = 0; at γ = 0 this is 1 − p, cross-entropy's. */
 function pull(p, gamma) {
@@ -36,10 +37,12 @@ export function printed({ gamma, p }) {
 }
 
 function inWords({ gamma, p }) {
-  const focal = pull(p / 1000, gamma / 100), other = (1000 - p) / 1000;
+  const focal = pull(p / 1000, gamma / 100),
+    other = (1000 - p) / 1000;
   if (!gamma) return "At γ = 0 focal loss is cross-entropy, and both pull alike everywhere.";
   if (!other) return "The model is certain and right: neither loss pulls.";
-  const times = focal / other, shown = times < 0.1 ? number(times) : times.toFixed(2);
+  const times = focal / other,
+    shown = times < 0.1 ? number(times) : times.toFixed(2);
   if (shown === "1.00") return "Both losses pull alike here.";
   return `At pₜ = ${p / 1000} focal loss pulls ${shown} times as hard as cross-entropy.`;
 }
@@ -81,7 +84,8 @@ export function mount(figure) {
   });
 
   function show() {
-    const numbers = printed(state), pulls = `focal loss pulls with ${numbers.focal}, cross-entropy with ${numbers.crossEntropy}`;
+    const numbers = printed(state),
+      pulls = `focal loss pulls with ${numbers.focal}, cross-entropy with ${numbers.crossEntropy}`;
     gamma.show(state.gamma, (state.gamma / 100).toFixed(1), `${(state.gamma / 100).toFixed(1)}, ${pulls}`);
     truth.show(state.p, (state.p / 1000).toFixed(3), `${(state.p / 1000).toFixed(3)}, ${pulls}`);
     refresh(numbers, inWords(state));
@@ -90,7 +94,10 @@ export function mount(figure) {
 }
 
 function drawn(width, state) {
-  const narrow = width < 520, height = 320, gamma = state.gamma / 100, p = state.p / 1000;
+  const narrow = width < 520,
+    height = 320,
+    gamma = state.gamma / 100,
+    p = state.p / 1000;
   const { at, shapes } = panel(
     { left: 34, top: 34, width: width - 46, height: height - 80 },
     {
@@ -102,7 +109,9 @@ function drawn(width, state) {
       yticks: [0, [0.5, "½"], 1],
     },
   );
-  const focal = (p) => pull(p, gamma), place = crossing(gamma), x = at.x(p);
+  const focal = (p) => pull(p, gamma),
+    place = crossing(gamma),
+    x = at.x(p);
   if (place !== null) {
     const lens = [...outline(at, focal, [0, place]), ...outline(at, (p) => 1 - p, [0, place]).reverse()];
     shapes.push(

@@ -12,7 +12,9 @@ const FORMULAS = {
   framework: ["framework", "max(x, 0) + log(1 + exp(−|x|))"],
   companion: ["companion", "max(x, 0) + log1p(exp(−|x|))"],
 };
-const KINDS = ["float32", "float64"], FIRST = DATA.logits[0], LAST = DATA.logits.at(-1);
+const KINDS = ["float32", "float64"],
+  FIRST = DATA.logits[0],
+  LAST = DATA.logits.at(-1);
 const START = { x: -20, kind: 0 };
 const DIGITS = [24, 53]; // bits: an error of so many powers of 2 leaves no digit right
 const LOOK = { naive: "error", clipped: "error second", framework: "error third", companion: "plain" };
@@ -82,19 +84,29 @@ export function mount(figure) {
   });
 
   function show() {
-    const { exact, values: shown, errors } = printed(state), x = signed(state.x);
+    const { exact, values: shown, errors } = printed(state),
+      x = signed(state.x);
     logit.show(state.x, x, `${x}, exact loss ${exact}`);
     kind.show(state.kind);
-    values.show(Object.entries(FORMULAS).map(([name, [short, long]], row) => [[swatch(LOOK[name]), short, formula(long)], shown[row], errors[row]]));
+    values.show(
+      Object.entries(FORMULAS).map(([name, [short, long]], row) => [
+        [swatch(LOOK[name]), short, formula(long)],
+        shown[row],
+        errors[row],
+      ]),
+    );
     refresh({ exact }, inWords(state));
   }
   show();
 }
 
 function drawn(width, state) {
-  const narrow = width < 520, height = narrow ? 440 : 360;
-  const bits = DIGITS[state.kind], top = bits * Math.log10(2) + 2;
-  const step = state.kind ? 4 : 2, powers = Array.from({ length: Math.floor(top / step) + 1 }, (_, index) => index * step);
+  const narrow = width < 520,
+    height = narrow ? 440 : 360;
+  const bits = DIGITS[state.kind],
+    top = bits * Math.log10(2) + 2;
+  const step = state.kind ? 4 : 2,
+    powers = Array.from({ length: Math.floor(top / step) + 1 }, (_, index) => index * step);
   const { at, shapes } = panel(
     { left: 44, top: 34, width: width - 56, height: height - 80 },
     {
@@ -103,19 +115,29 @@ function drawn(width, state) {
       xlim: [FIRST, LAST],
       ylim: [-1.3, top],
       xticks: [-60, -40, -20, 0, 20, 40, 60],
-      yticks: powers.map((power) => [power, power ? `10${[...String(power)].map((digit) => RAISED[digit]).join("")}` : "1"]),
+      yticks: powers.map((power) => [
+        power,
+        power ? `10${[...String(power)].map((digit) => RAISED[digit]).join("")}` : "1",
+      ]),
     },
   );
-  const lost = at.y(bits * Math.log10(2)), x = at.x(state.x);
+  const lost = at.y(bits * Math.log10(2)),
+    x = at.x(state.x);
   const place = (error) => at.y(error === null ? top + 1 : Math.max(Math.log10(Math.max(error, 1e-9)), -1.3));
-  const line = (name) => path(column(state.kind, name).errors.map((error, index) => [at.x(FIRST + index), place(error)]), `line ${LOOK[name]}`);
+  const line = (name) =>
+    path(
+      column(state.kind, name).errors.map((error, index) => [at.x(FIRST + index), place(error)]),
+      `line ${LOOK[name]}`,
+    );
   const dot = (name) => place(column(state.kind, name).errors[state.x - FIRST]);
   shapes.push(
     shape("rect", { class: "wash error", x: at.left, y: at.top, width: at.right - at.left, height: lost - at.top }),
     words(at.left + 8, at.top + 16, "no digit right", "name error bare"),
     shape("path", { class: "guide", d: `M${x} ${at.top}V${at.bottom}` }),
     cut(at, ...Object.keys(FORMULAS).reverse().map(line)),
-    ...Object.keys(FORMULAS).filter((name) => dot(name) >= at.top).map((name) => point(x, dot(name), `${LOOK[name]}`)),
+    ...Object.keys(FORMULAS)
+      .filter((name) => dot(name) >= at.top)
+      .map((name) => point(x, dot(name), `${LOOK[name]}`)),
     ...labels(at, state.kind),
   );
   return { shapes, height, at };
@@ -124,10 +146,20 @@ function drawn(width, state) {
 /** Each name beside its line, where the line is alone. */
 function labels(at, kind) {
   const places = kind
-    ? [[39, 17.2, "naive ∞", ""], [15, 13, "clipped", "end"], [-16, 5, "naive, framework", "end"]]
-    : [[20, 8.4, "naive ∞", ""], [34, 6.0, "clipped", ""], [-12, 3, "naive, framework", "end"]];
+    ? [
+        [39, 17.2, "naive ∞", ""],
+        [15, 13, "clipped", "end"],
+        [-16, 5, "naive, framework", "end"],
+      ]
+    : [
+        [20, 8.4, "naive ∞", ""],
+        [34, 6.0, "clipped", ""],
+        [-12, 3, "naive, framework", "end"],
+      ];
   return [
-    ...places.map(([x, power, text, side]) => words(at.x(x), at.y(power), text, `name error ${power > 8 ? "bare" : ""} ${side}`)),
+    ...places.map(([x, power, text, side]) =>
+      words(at.x(x), at.y(power), text, `name error ${power > 8 ? "bare" : ""} ${side}`),
+    ),
     words(at.right, at.bottom - 12, "companion", "name plain end"),
   ];
 }

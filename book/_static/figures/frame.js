@@ -76,9 +76,20 @@ function withUnit(value) {
 export function table(caption, columns) {
   const body = element("tbody");
   const head = columns.map((column) => element("th", { scope: "col" }, ...[column].flat()));
-  const node = element("table", {}, element("caption", {}, caption), element("thead", {}, element("tr", {}, ...head)), body);
+  const node = element(
+    "table",
+    {},
+    element("caption", {}, caption),
+    element("thead", {}, element("tr", {}, ...head)),
+    body,
+  );
   const row = ([name, ...values]) =>
-    element("tr", {}, element("th", { scope: "row" }, ...[name].flat()), ...values.map((value) => element("td", {}, value)));
+    element(
+      "tr",
+      {},
+      element("th", { scope: "row" }, ...[name].flat()),
+      ...values.map((value) => element("td", {}, value)),
+    );
   return { node, show: (rows) => body.replaceChildren(...rows.map(row)) };
 }
 
@@ -99,7 +110,5 @@ function raised(value) {
   return `${digits}·10⁻${[...power].map((digit) => RAISED[digit]).join("")}`;
 }
 
-
 /** So many digits that count, zeros included. */
-export const significant = (value, digits) =>
-  value < 1e-3 && value > 0 ? raised(value) : value.toPrecision(digits);
+export const significant = (value, digits) => (value < 1e-3 && value > 0 ? raised(value) : value.toPrecision(digits));

@@ -4,7 +4,8 @@ import { button, draggable, slider } from "./controls.js";
 import { area, curve, panel, path, point, swatch, within, words } from "./drawing.js";
 import { frame, number } from "./frame.js";
 
-const START = { tenths: 30 }, MOST = 80; // tenths of a bit: a whole bit is exactly ten of them
+const START = { tenths: 30 },
+  MOST = 80; // tenths of a bit: a whole bit is exactly ten of them
 const FRACTIONS = ["", "½", "¼", "⅛"];
 
 const chance = (tenths) => 2 ** (-tenths / 10);
@@ -16,7 +17,8 @@ export function printed({ tenths }) {
 }
 
 function inWords({ tenths }) {
-  const whole = Math.floor(tenths / 10), times = `${whole} ${whole === 1 ? "halving" : "halvings"}`;
+  const whole = Math.floor(tenths / 10),
+    times = `${whole} ${whole === 1 ? "halving" : "halvings"}`;
   if (!tenths) return "Nothing is ruled out: a sure event is no surprise.";
   if (tenths % 10) return `${times} and a part of one more: ${tenths / 10} bit.`;
   return `${times} of the room, ${whole} bit: each costs the same, however little is left.`;
@@ -52,10 +54,15 @@ export function mount(figure) {
       return picture;
     },
   });
-  draggable(picture, (x) => x >= at.left - 12 && ((x, y) => {
-    set(nearest(at, x, y));
-    room.input.focus({ preventScroll: true });
-  }));
+  draggable(
+    picture,
+    (x) =>
+      x >= at.left - 12 &&
+      ((x, y) => {
+        set(nearest(at, x, y));
+        room.input.focus({ preventScroll: true });
+      }),
+  );
 
   function show() {
     const { p, bits } = printed(state);
@@ -88,7 +95,8 @@ function drawn(width, { tenths }) {
   });
   const steps = Array.from({ length: Math.floor(tenths / 10) }, (_, bits) => bits);
   const stairs = steps.flatMap((bits) => [bits, bits + 1].map((level) => [at.x(2 ** -(bits + 1)), at.y(level)]));
-  const x = at.x(chance(tenths)), y = at.y(tenths / 10);
+  const x = at.x(chance(tenths)),
+    y = at.y(tenths / 10);
   const { p, bits } = printed({ tenths });
   shapes.push(
     ...room(stacked ? [2, 36, width - 4, 176] : [2, 36, side, side], tenths),
@@ -108,17 +116,22 @@ function room([left, top, wide, high], tenths) {
   let [x, y, width, height] = [left, top, wide, high];
   const shapes = [words(left, top - 12, "room that is left", "quantity")];
   for (let cut = 0; cut < tenths / 10; cut++) {
-    const keep = 2 ** -Math.min(1, tenths / 10 - cut), upright = cut % 2 === 0;
+    const keep = 2 ** -Math.min(1, tenths / 10 - cut),
+      upright = cut % 2 === 0;
     const [w, h] = upright ? [width * keep, height] : [width, height * keep];
     const piece = upright ? [x + w, y, width - w, height] : [x, y + h, width, height - h];
     shapes.push(area(...piece, "quiet saved"));
     const share = keep === 0.5 && (FRACTIONS[cut + 1] ?? `1/${2 ** (cut + 1)}`);
     const room = Math.min(piece[2] / 1.8, piece[3]) >= 20;
-    if (share && room) shapes.push(words(piece[0] + piece[2] / 2, piece[1] + piece[3] / 2, share, "tick centre middle"));
+    if (share && room)
+      shapes.push(words(piece[0] + piece[2] / 2, piece[1] + piece[3] / 2, share, "tick centre middle"));
     [width, height] = [w, h];
   }
   shapes.push(area(x, y, width, height, "truth"));
   const fits = Math.min(width / 1.6, height) >= 22;
-  if (fits) shapes.push(words(x + width / 2, y + height / 2, `p = ${asText(tenths)}`.slice(width < 70 ? 4 : 0), "bold centre middle"));
+  if (fits)
+    shapes.push(
+      words(x + width / 2, y + height / 2, `p = ${asText(tenths)}`.slice(width < 70 ? 4 : 0), "bold centre middle"),
+    );
   return shapes;
 }

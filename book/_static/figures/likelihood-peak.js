@@ -10,13 +10,15 @@ const LOWEST = -20;
 
 /** log L = k log π + (n − k) log(1 − π), where an outcome that did not fall costs nothing. */
 function logLikelihood(tosses, p) {
-  const k = total(tosses), n = tosses.length;
+  const k = total(tosses),
+    n = tosses.length;
   return -((k && k * surprise(p / 100)) + (n - k && (n - k) * surprise((100 - p) / 100)));
 }
 
 /** k/π − (n − k)/(1 − π) = (k − nπ)/(π(1 − π)), whose numerator is exact in integers; at the ends, their limits. */
 function score(tosses, p) {
-  const k = total(tosses), n = tosses.length;
+  const k = total(tosses),
+    n = tosses.length;
   if (p === 0) return k ? Infinity : -n;
   if (p === 100) return k < n ? -Infinity : n;
   return (100 * (100 * k - n * p)) / (p * (100 - p));
@@ -33,7 +35,8 @@ export function printed({ tosses, p }) {
 }
 
 function inWords({ tosses, p }) {
-  const slope = score(tosses, p), mean = total(tosses) / tosses.length;
+  const slope = score(tosses, p),
+    mean = total(tosses) / tosses.length;
   if (logLikelihood(tosses, p) === -Infinity) return "This π calls impossible what has fallen: its likelihood is 0.";
   if (p === 100 * mean) return `The peak: no π makes these tosses more likely than their mean, ${mean}.`;
   return `The score is ${slope > 0 ? "positive" : "negative"}: a ${slope > 0 ? "larger" : "smaller"} π makes these tosses more likely.`;
@@ -59,7 +62,12 @@ export function mount(figure) {
       score: [swatch("gradient"), "score"],
       loss: ["BCE = −log L/n"],
     },
-    controls: [row, parameter.node, button("To the mean", () => set({ p: 10 * total(state.tosses) })), button("Reset", () => set(START))],
+    controls: [
+      row,
+      parameter.node,
+      button("To the mean", () => set({ p: 10 * total(state.tosses) })),
+      button("Reset", () => set(START)),
+    ],
     keys: [
       [["Tab"], "to a toss,"],
       [["Space"], "flips it;"],
@@ -105,12 +113,25 @@ function drawn(width, { tosses, p }) {
     },
   );
   const value = (pi) => logLikelihood(tosses, 100 * pi);
-  const mean = total(tosses) / tosses.length, peak = at.x(mean), top = at.y(value(mean));
-  const here = logLikelihood(tosses, p), x = at.x(p / 100), y = at.y(here);
+  const mean = total(tosses) / tosses.length,
+    peak = at.x(mean),
+    top = at.y(value(mean));
+  const here = logLikelihood(tosses, p),
+    x = at.x(p / 100),
+    y = at.y(here);
   const right = mean > 0.5;
   shapes.push(
-    path([[peak, at.top], [peak, at.bottom]], "dotted truth"),
-    cut(at, curve(at, (pi) => Math.max(value(pi), LOWEST - 5), "model")),
+    path(
+      [
+        [peak, at.top],
+        [peak, at.bottom],
+      ],
+      "dotted truth",
+    ),
+    cut(
+      at,
+      curve(at, (pi) => Math.max(value(pi), LOWEST - 5), "model"),
+    ),
     here > LOWEST && cut(at, tangent(at, x, y, score(tosses, p), 100, "gradient")),
     point(peak, top, "truth small full"),
     words(peak + (right ? -10 : 10), at.bottom - 14, `mean ${mean}`, `name truth ${right ? "end" : ""}`),

@@ -6,8 +6,11 @@ import { area, panel, path, point, swatch, within, words } from "./drawing.js";
 import { frame, number } from "./frame.js";
 import { crossEntropy, divergence, entropy, total } from "./information.js";
 
-const OUTCOMES = ["red", "green", "yellow"], TRUTH = [0.8, 0.1, 0.1];
-const START = { step: 0 }, LAST = 20, RATE = 1;
+const OUTCOMES = ["red", "green", "yellow"],
+  TRUTH = [0.8, 0.1, 0.1];
+const START = { step: 0 },
+  LAST = 20,
+  RATE = 1;
 
 const softmax = (logits) => {
   const powers = logits.map((logit) => Math.exp(logit - Math.max(...logits)));
@@ -30,7 +33,8 @@ export function printed({ step }) {
 
 function inWords({ step }) {
   const { loss, gap } = printed({ step });
-  if (!step) return `Before the first step all outcomes are equally likely to the model: loss ${loss}, ${gap} above the floor.`;
+  if (!step)
+    return `Before the first step all outcomes are equally likely to the model: loss ${loss}, ${gap} above the floor.`;
   return `After ${step} ${step === 1 ? "step" : "steps"} the loss is ${loss}, ${gap} above the floor.`;
 }
 
@@ -62,10 +66,16 @@ export function mount(figure) {
       return picture;
     },
   });
-  draggable(picture, (x, y) => x < at.right + 12 && y < at.bottom + 40 && ((x) => {
-    set(at.back(x));
-    steps.input.focus({ preventScroll: true });
-  }));
+  draggable(
+    picture,
+    (x, y) =>
+      x < at.right + 12 &&
+      y < at.bottom + 40 &&
+      ((x) => {
+        set(at.back(x));
+        steps.input.focus({ preventScroll: true });
+      }),
+  );
 
   function show() {
     const { loss, gap } = printed(state);
@@ -87,7 +97,8 @@ function drawn(width, { step }) {
     yticks: [0, 0.4, 0.8, 1.2],
   });
   const losses = MODELS.map((model, place) => [at.x(place), at.y(crossEntropy(TRUTH, model))]);
-  const floor = at.y(entropy(TRUTH)), here = losses[step];
+  const floor = at.y(entropy(TRUTH)),
+    here = losses[step];
   const gap = path([[at.left, floor], ...losses.slice(0, step + 1), [here[0], floor]], "area loss hatched faint", true);
   gap.setAttribute("fill", "url(#xe-hatch)");
   shapes.push(
@@ -100,7 +111,14 @@ function drawn(width, { step }) {
     point(...here, "loss"),
     words(losses[1][0] + 12, losses[1][1] - 4, "H(p, q)", "name loss"),
   );
-  shapes.push(...bars(stacked ? { left: 40, top: 296, width: width - 52, height: 96 } : { left: width - 184, top: 34, width: 172, height: 240 }, MODELS[step]));
+  shapes.push(
+    ...bars(
+      stacked
+        ? { left: 40, top: 296, width: width - 52, height: 96 }
+        : { left: width - 184, top: 34, width: 172, height: 240 },
+      MODELS[step],
+    ),
+  );
   return { shapes, height: stacked ? 420 : 320, at };
 }
 
@@ -109,10 +127,18 @@ function bars({ left, top, width, height }, model) {
   const y = (share) => top + height * (1 - share);
   const { shapes } = panel(
     { left, top, width, height },
-    { x: "", y: "probability", xlim: [0, 3], ylim: [0, 1], xticks: OUTCOMES.map((name, at) => [at + 0.5, name]), yticks: [0, [0.5, "½"], 1] },
+    {
+      x: "",
+      y: "probability",
+      xlim: [0, 3],
+      ylim: [0, 1],
+      xticks: OUTCOMES.map((name, at) => [at + 0.5, name]),
+      yticks: [0, [0.5, "½"], 1],
+    },
   );
   OUTCOMES.forEach((_, outcome) => {
-    const middle = left + ((outcome + 0.5) / 3) * width, half = Math.min(width / 8, 26);
+    const middle = left + ((outcome + 0.5) / 3) * width,
+      half = Math.min(width / 8, 26);
     const [p, q] = [TRUTH[outcome], model[outcome]];
     shapes.push(
       area(middle - half + 6, y(q), 2 * half - 12, y(0) - y(q), "model"),

@@ -6,7 +6,8 @@ import { frame, number } from "./frame.js";
 import { divergence, entropy, probabilities, surprise } from "./information.js";
 
 const OUTCOMES = ["A", "B", "C", "D"];
-const EVEN = [25, 25, 25, 25], SURE = [100, 0, 0, 0];
+const EVEN = [25, 25, 25, 25],
+  SURE = [100, 0, 0, 0];
 const START = { p: [40, 30, 20, 10] }; // shares of 100
 const LIMIT = Math.log(4);
 
@@ -21,7 +22,8 @@ export function printed({ p }) {
 
 function inWords(state) {
   const { entropy, gap } = printed(state);
-  if (state.p.every((share) => share === 25)) return `Spread evenly, the entropy is log 4 = ${entropy}: more is impossible.`;
+  if (state.p.every((share) => share === 25))
+    return `Spread evenly, the entropy is log 4 = ${entropy}: more is impossible.`;
   if (state.p.includes(100)) return "One outcome is sure: the entropy is 0.";
   return `The entropy is ${entropy}. Spreading more evenly can add ${gap}, and no more.`;
 }
@@ -33,7 +35,13 @@ export function mount(figure) {
     show();
   };
   const shares = strip({
-    label: "probability", outcomes: OUTCOMES, kind: "truth", side: -1, upright: false, get: () => state.p, set,
+    label: "probability",
+    outcomes: OUTCOMES,
+    kind: "truth",
+    side: -1,
+    upright: false,
+    get: () => state.p,
+    set,
   });
   const { refresh, picture } = frame(figure, {
     title: "Spreading raises entropy up to log n",
@@ -66,18 +74,25 @@ export function mount(figure) {
 
 function drawn(width, { p }, strip) {
   const height = width < 520 ? 300 : 280;
-  const left = 10, full = width - 20, thick = 44, top = 52, low = height - 86;
+  const left = 10,
+    full = width - 20,
+    thick = 44,
+    top = 52,
+    low = height - 86;
   const place = (nats) => left + (nats / LIMIT) * full;
   const shapes = [words(left, 12, "probability p", "bold"), ...strip.draw({ left, top, width: full, height: thick })];
-  let before = 0, filled = 0;
+  let before = 0,
+    filled = 0;
   probabilities(p).forEach((share, outcome) => {
     const adds = share && share * surprise(share);
     const from = [left + (before / 100) * full, left + ((before += p[outcome]) / 100) * full];
     const to = [place(filled), place((filled += adds))];
     shapes.push(band(from, top + thick, to, low, "truth faint wash"), area(to[0], low, to[1] - to[0], thick, "truth"));
-    if (to[1] - to[0] > 52) shapes.push(words((to[0] + to[1]) / 2, low + thick / 2, number(adds), "bold centre middle"));
+    if (to[1] - to[0] > 52)
+      shapes.push(words((to[0] + to[1]) / 2, low + thick / 2, number(adds), "bold centre middle"));
   });
-  const end = place(filled), room = place(LIMIT) - end;
+  const end = place(filled),
+    room = place(LIMIT) - end;
   if (room > 0.05) shapes.push(area(end, low, room, thick, "loss hatched"));
   shapes.push(
     shape("path", { class: "line thin truth", d: `M${left + full} ${low - 10}V${low + thick + 10}` }),

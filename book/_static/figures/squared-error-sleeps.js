@@ -5,7 +5,9 @@ import { button, choice, draggable, slider } from "./controls.js";
 import { arrow, curve, panel, point, shape, swatch, within, words } from "./drawing.js";
 import { frame, number } from "./frame.js";
 
-const LOW = -800, HIGH = 800, STEP = 10; // logits in hundredths, so that sums of steps stay exact
+const LOW = -800,
+  HIGH = 800,
+  STEP = 10; // logits in hundredths, so that sums of steps stay exact
 const START = { logit: -600, label: 1 };
 
 const sigmoid = (x) => (x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x)));
@@ -30,7 +32,13 @@ export function printed({ logit, label }) {
   return { crossEntropy, squaredError, ratio: ratio.toFixed(ratio < 10 ? 2 : ratio < 100 ? 1 : 0) };
 }
 
-const VERDICTS = [[0.1, "sure and wrong"], [0.49, "wrong"], [0.51, "undecided"], [0.9, "right"], [1, "sure and right"]];
+const VERDICTS = [
+  [0.1, "sure and wrong"],
+  [0.49, "wrong"],
+  [0.51, "undecided"],
+  [0.9, "right"],
+  [1, "sure and right"],
+];
 
 function inWords({ logit, label }) {
   const truth = sigmoid(label ? logit / 100 : -logit / 100);
@@ -98,7 +106,9 @@ function drawn(width, { logit, label }) {
   const toward = label ? 1 : -1; // for y = 0 everything is mirrored
   const stacked = width < 520;
   const height = stacked ? 460 : 340;
-  const left = 40, right = 10, half = (width - 24) / 2; // px kept free beside a panel, and half of the width
+  const left = 40,
+    right = 10,
+    half = (width - 24) / 2; // px kept free beside a panel, and half of the width
   const boxes = stacked
     ? [0, 220].map((top) => ({ left, top: top + 34, width: width - left - right, height: 158 }))
     : [0, half + 24].map((start) => ({ left: start + left, top: 34, width: half - left - right, height: 260 }));
@@ -109,7 +119,8 @@ function drawn(width, { logit, label }) {
   if (stacked) losses.x = ""; // the panel below says it
   const [upper, lower] = [panel(boxes[0], losses), panel(boxes[1], slopes)];
   const shapes = [...upper.shapes, ...lower.shapes];
-  const up = upper.at, down = lower.at;
+  const up = upper.at,
+    down = lower.at;
   for (const at of [up, down]) {
     shapes.push(shape("path", { class: "guide", d: `M${at.x(x)} ${at.top}V${at.bottom}` }));
   }
@@ -123,7 +134,15 @@ function drawn(width, { logit, label }) {
       arrow(down.x(x) + second * 10 * toward, down.y(0), down.y(gradient(x, label)), `gradient ${kind}`) ??
         point(down.x(x), down.y(gradient(x, label)), "gradient"),
     );
-    const [lossAt, gradientAt] = second ? [[-7.7, 1.9], [-5.5, 0.14]] : [[-3.4, 4.2], [0.9, -0.55]];
+    const [lossAt, gradientAt] = second
+      ? [
+          [-7.7, 1.9],
+          [-5.5, 0.14],
+        ]
+      : [
+          [-3.4, 4.2],
+          [0.9, -0.55],
+        ];
     shapes.push(
       words(up.x(lossAt[0] * toward), up.y(lossAt[1]), name, `name loss ${side}`),
       words(down.x(gradientAt[0] * toward), down.y(gradientAt[1] * toward), name, `name gradient ${side}`),

@@ -6,7 +6,8 @@ import { area, curve, cut, panel, path, point, swatch, within, words } from "./d
 import { frame, number } from "./frame.js";
 import { divergence, excess, probabilities } from "./information.js";
 
-const OUTCOMES = ["heads", "tails"], TRUTH = [50, 50];
+const OUTCOMES = ["heads", "tails"],
+  TRUTH = [50, 50];
 const START = { q: [25, 75] }; // shares of 100
 const LOWEST = -1.5;
 
@@ -77,7 +78,11 @@ export function mount(figure) {
 }
 
 function drawn(width, { q }, model) {
-  const narrow = width < 520, height = 320, top = 36, thick = narrow ? 44 : 50, room = 2 * thick + (narrow ? 42 : 70);
+  const narrow = width < 520,
+    height = 320,
+    top = 36,
+    thick = narrow ? 44 : 50,
+    room = 2 * thick + (narrow ? 42 : 70);
   const box = { left: 34, top, width: width - room - 46, height: height - top - 46 };
   const { at, shapes } = panel(box, {
     x: "t = q/p",
@@ -89,19 +94,35 @@ function drawn(width, { q }, model) {
   });
   shapes.push(
     curve(at, (t) => t - 1, "gradient"),
-    cut(at, curve(at, (t) => Math.log(t), "model", [Math.exp(LOWEST - 0.2), 2])),
+    cut(
+      at,
+      curve(at, (t) => Math.log(t), "model", [Math.exp(LOWEST - 0.2), 2]),
+    ),
     words(at.x(0) + 8, at.y(narrow ? -0.3 : -0.6), "t − 1", "name gradient middle"),
     words(at.right, at.y(0.69) + (narrow ? 34 : 22), "log t", "name model end"),
   );
   OUTCOMES.forEach((name, outcome) => {
-    const t = ratio(q, outcome), x = at.x(t), low = Math.max(Math.log(t), LOWEST);
-    if (gap(t)) shapes.push(path([[x, at.y(t - 1)], [x, at.y(low)]], "gap loss"));
+    const t = ratio(q, outcome),
+      x = at.x(t),
+      low = Math.max(Math.log(t), LOWEST);
+    if (gap(t))
+      shapes.push(
+        path(
+          [
+            [x, at.y(t - 1)],
+            [x, at.y(low)],
+          ],
+          "gap loss",
+        ),
+      );
     if (low > LOWEST) shapes.push(point(x, at.y(low), "model"));
     if (t === 1 && outcome) return; // both are there; one name is enough
     const text = t === 1 ? "both touch at 1" : `${name}: gap ${number(gap(t))}`;
     // In the free corner under the curve; where there is room, the left point's name beside it.
     const free = t > 1 || narrow;
-    const place = free ? [at.right, at.y((t > 1 ? -0.25 : -0.6) - (narrow ? 0.22 : 0))] : [x + 12, at.y(low) + (low > LOWEST ? 14 : -12)];
+    const place = free
+      ? [at.right, at.y((t > 1 ? -0.25 : -0.6) - (narrow ? 0.22 : 0))]
+      : [x + 12, at.y(low) + (low > LOWEST ? 14 : -12)];
     shapes.push(words(...place, text, `name loss ${free ? "end" : ""}`));
   });
   const strips = { top, width: thick, height: box.height };

@@ -6,7 +6,8 @@ import { panel, path, point, shape, swatch, within, words } from "./drawing.js";
 import { frame, number, table } from "./frame.js";
 import { DATA } from "./threshold-data.js";
 
-const LOSSES = Object.keys(DATA), NAMES = ["cross-entropy", "focal, γ = 2"];
+const LOSSES = Object.keys(DATA),
+  NAMES = ["cross-entropy", "focal, γ = 2"];
 const START = { threshold: 50, loss: 0 }; // hundredths; scores are stored in thousandths
 
 /** How many of each class have a score of at least the threshold, and how many not. */
@@ -29,7 +30,8 @@ export function printed(state) {
 }
 
 function inWords(state) {
-  const { found, missed, alarms } = counts(state), called = found + alarms;
+  const { found, missed, alarms } = counts(state),
+    called = found + alarms;
   if (!called) return "Nothing is called positive: no false alarm, nothing found, and no precision.";
   return `Of ${called} that are called positive ${found} are. Of ${found + missed} positives ${missed} are missed.`;
 }
@@ -62,35 +64,68 @@ export function mount(figure) {
       return picture;
     },
   });
-  draggable(picture, (x, y) => x < at.right + 12 && y < at.bottom + 40 && ((x) => {
-    set({ threshold: 100 * at.back(x) });
-    threshold.input.focus({ preventScroll: true });
-  }));
+  draggable(
+    picture,
+    (x, y) =>
+      x < at.right + 12 &&
+      y < at.bottom + 40 &&
+      ((x) => {
+        set({ threshold: 100 * at.back(x) });
+        threshold.input.focus({ preventScroll: true });
+      }),
+  );
 
   function show() {
-    const text = (state.threshold / 100).toFixed(2), { positive, negative, ...shares } = printed(state);
+    const text = (state.threshold / 100).toFixed(2),
+      { positive, negative, ...shares } = printed(state);
     threshold.show(state.threshold, text, `${text}, precision ${shares.precision}, recall ${shares.recall}`);
     loss.show(state.loss);
-    four.show([["positive", ...positive], ["negative", ...negative]]);
+    four.show([
+      ["positive", ...positive],
+      ["negative", ...negative],
+    ]);
     refresh(shares, inWords(state));
   }
   show();
 }
 
 function drawn(width, state) {
-  const stacked = width < 520, height = stacked ? 560 : 380;
+  const stacked = width < 520,
+    height = stacked ? 560 : 380;
   const field = { left: 12, top: 34, width: (stacked ? width : width * 0.6) - 24, height: stacked ? 250 : 300 };
-  const side = stacked ? { left: 40, top: 364, width: width - 52, height: 150 } : { left: width * 0.6 + 40, top: 34, width: width * 0.4 - 52, height: 300 };
-  const { at, shapes } = panel(field, { x: "score", y: "", xlim: [0, 1], ylim: [0, 1], xticks: [0, [0.25, "¼"], [0.5, "½"], [0.75, "¾"], 1], yticks: [] });
-  const right = panel(side, { x: "recall", y: "precision", xlim: [0, 1], ylim: [0, 1.03], xticks: [0, [0.5, "½"], 1], yticks: [0, [0.5, "½"], 1] });
-  const cut = at.x(state.threshold / 100), border = at.y(0.58);
-  const { positive, negative } = DATA[LOSSES[state.loss]], { found, missed, alarms, rest } = counts(state);
+  const side = stacked
+    ? { left: 40, top: 364, width: width - 52, height: 150 }
+    : { left: width * 0.6 + 40, top: 34, width: width * 0.4 - 52, height: 300 };
+  const { at, shapes } = panel(field, {
+    x: "score",
+    y: "",
+    xlim: [0, 1],
+    ylim: [0, 1],
+    xticks: [0, [0.25, "¼"], [0.5, "½"], [0.75, "¾"], 1],
+    yticks: [],
+  });
+  const right = panel(side, {
+    x: "recall",
+    y: "precision",
+    xlim: [0, 1],
+    ylim: [0, 1.03],
+    xticks: [0, [0.5, "½"], 1],
+    yticks: [0, [0.5, "½"], 1],
+  });
+  const cut = at.x(state.threshold / 100),
+    border = at.y(0.58);
+  const { positive, negative } = DATA[LOSSES[state.loss]],
+    { found, missed, alarms, rest } = counts(state);
   shapes.push(
     words(at.left, at.top - 12, "positive", "name truth"),
     words(at.right, at.top - 12, `${found} found, ${missed} missed`, "end"),
-    ...dots(at, positive, [at.top + 10, border - 12], (score) => (score >= 10 * state.threshold ? "truth full" : "error full")),
+    ...dots(at, positive, [at.top + 10, border - 12], (score) =>
+      score >= 10 * state.threshold ? "truth full" : "error full",
+    ),
     shape("path", { class: "hair", d: `M${at.left} ${border}H${at.right}` }),
-    ...dots(at, negative, [border + 30, at.bottom - 10], (score) => (score >= 10 * state.threshold ? "error" : "truth")),
+    ...dots(at, negative, [border + 30, at.bottom - 10], (score) =>
+      score >= 10 * state.threshold ? "error" : "truth",
+    ),
     words(at.left + 4, border + 15, "negative", "name truth"),
     shape("path", { class: "threshold", d: `M${cut} ${at.top}V${at.bottom}` }),
     words(at.right, border + 15, `${alarms} false alarms, ${rest} right`, "halo end"),

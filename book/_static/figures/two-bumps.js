@@ -5,14 +5,22 @@ import { button, draggable, slider } from "./controls.js";
 import { curve, cut, outline, panel, path, point, swatch, within, words } from "./drawing.js";
 import { frame, number } from "./frame.js";
 
-const BUMP = 0.6, CENTRE = 2; // p = ½N(−2, 0.6²) + ½N(2, 0.6²)
+const BUMP = 0.6,
+  CENTRE = 2; // p = ½N(−2, 0.6²) + ½N(2, 0.6²)
 // The mean in hundredths, and the variance too: 4.36 is that of p, 0.36 that of a bump.
-const START = { mean: 0, variance: 436 }, CHOOSING = { mean: 200, variance: 36 };
-const MEAN = { low: -300, high: 300, step: 10 }, VARIANCE = { low: 16, high: 900, step: 4 };
-const CELLS = 4000, REACH = 10; // of the grid, and standard deviations on either side
+const START = { mean: 0, variance: 436 },
+  CHOOSING = { mean: 200, variance: 36 };
+const MEAN = { low: -300, high: 300, step: 10 },
+  VARIANCE = { low: 16, high: 900, step: 4 };
+const CELLS = 4000,
+  REACH = 10; // of the grid, and standard deviations on either side
 
-const normal = (x, mean, deviation) => -(((x - mean) / deviation) ** 2) / 2 - Math.log(deviation * Math.sqrt(2 * Math.PI));
-const logQ = ({ mean, variance }) => (x) => normal(x, mean / 100, Math.sqrt(variance) / 10);
+const normal = (x, mean, deviation) =>
+  -(((x - mean) / deviation) ** 2) / 2 - Math.log(deviation * Math.sqrt(2 * Math.PI));
+const logQ =
+  ({ mean, variance }) =>
+  (x) =>
+    normal(x, mean / 100, Math.sqrt(variance) / 10);
 /** The logarithm of a sum, with the larger exponential taken out: far from both bumps the densities round to 0. */
 const logP = (x) => {
   const [near, far] = [normal(Math.abs(x), CENTRE, BUMP), normal(Math.abs(x), -CENTRE, BUMP)];
@@ -23,7 +31,8 @@ const logP = (x) => {
 function quadrature(logA, logB, low, high) {
   let sum = 0;
   for (let cell = 0; cell <= CELLS; cell++) {
-    const x = low + ((high - low) * cell) / CELLS, a = logA(x);
+    const x = low + ((high - low) * cell) / CELLS,
+      a = logA(x);
     sum += Math.exp(a) * (a - logB(x)) * (cell % CELLS ? 1 : 0.5);
   }
   return (sum * (high - low)) / CELLS;
@@ -31,7 +40,9 @@ function quadrature(logA, logB, low, high) {
 
 /** Σ over the grid of p log(p/q) and of q log(q/p). */
 export function printed({ mean, variance }) {
-  const q = logQ({ mean, variance }), deviation = Math.sqrt(variance) / 10, far = CENTRE + REACH * BUMP;
+  const q = logQ({ mean, variance }),
+    deviation = Math.sqrt(variance) / 10,
+    far = CENTRE + REACH * BUMP;
   return {
     forward: `${number(quadrature(logP, q, -far, far))} nat`,
     reverse: `${number(quadrature(q, logP, mean / 100 - REACH * deviation, mean / 100 + REACH * deviation))} nat`,
@@ -42,8 +53,10 @@ export function printed({ mean, variance }) {
 function inWords(state) {
   const { forward, reverse } = printed(state);
   const at = (place) => state.mean === place.mean && state.variance === place.variance;
-  if (at(START)) return `Covering both bumps: forward ${forward}, the least there is. In reverse the empty middle costs ${reverse}.`;
-  if (at(CHOOSING)) return `Choosing one bump: reverse ${reverse}, the least there is. Forward, the other bump costs ${forward}.`;
+  if (at(START))
+    return `Covering both bumps: forward ${forward}, the least there is. In reverse the empty middle costs ${reverse}.`;
+  if (at(CHOOSING))
+    return `Choosing one bump: reverse ${reverse}, the least there is. Forward, the other bump costs ${forward}.`;
   return `By quadrature: forward ${forward}, at least 0.5552; reverse ${reverse}, at least 0.6919.`;
 }
 
@@ -86,7 +99,8 @@ export function mount(figure) {
   });
   draggable(picture, (x) => {
     // Near the peak the pointer takes the mean; farther out a side, one standard deviation away.
-    const peak = state.mean / 100, side = Math.abs(at.back(x) - peak) > 0.06 * Math.sqrt(state.variance);
+    const peak = state.mean / 100,
+      side = Math.abs(at.back(x) - peak) > 0.06 * Math.sqrt(state.variance);
     return (x) => {
       set(side ? { variance: 100 * (at.back(x) - peak) ** 2 } : { mean: 100 * at.back(x) });
       (side ? width : mean).input.focus({ preventScroll: true });
@@ -94,23 +108,32 @@ export function mount(figure) {
   });
 
   function show() {
-    const numbers = printed(state), text = (state.mean / 100).toFixed(1).replace("-", "−");
+    const numbers = printed(state),
+      text = (state.mean / 100).toFixed(1).replace("-", "−");
     mean.show(state.mean, text, `${text}, forward ${numbers.forward}, reverse ${numbers.reverse}`);
-    width.show(state.variance, numbers.width, `${numbers.width}, forward ${numbers.forward}, reverse ${numbers.reverse}`);
+    width.show(
+      state.variance,
+      numbers.width,
+      `${numbers.width}, forward ${numbers.forward}, reverse ${numbers.reverse}`,
+    );
     refresh(numbers, inWords(state));
   }
   show();
 }
 
 function drawn(width, state) {
-  const narrow = width < 520, height = narrow ? 360 : 340;
+  const narrow = width < 520,
+    height = narrow ? 360 : 340;
   const { at, shapes } = panel(
     { left: 34, top: 34, width: width - 46, height: height - 80 },
     { x: "x", y: "density", xlim: [-6, 6], ylim: [0, 0.75], xticks: [-4, -2, 0, 2, 4], yticks: [0, 0.2, 0.4, 0.6] },
   );
-  const p = (x) => Math.exp(logP(x)), q = (x) => Math.exp(logQ(state)(x));
-  const mean = state.mean / 100, deviation = Math.sqrt(state.variance) / 10;
-  const shaded = (density, kind) => path([[at.left, at.bottom], ...outline(at, density), [at.right, at.bottom]], kind, true);
+  const p = (x) => Math.exp(logP(x)),
+    q = (x) => Math.exp(logQ(state)(x));
+  const mean = state.mean / 100,
+    deviation = Math.sqrt(state.variance) / 10;
+  const shaded = (density, kind) =>
+    path([[at.left, at.bottom], ...outline(at, density), [at.right, at.bottom]], kind, true);
   const left = mean > 0;
   shapes.push(
     shaded(p, "ground truth"),

@@ -22,7 +22,10 @@ export function printed({ bits, ...shares }) {
 /** Σ p·max(log(p/q), 0) and Σ p·max(log(q/p), 0): their difference is KL. */
 function areas({ p, q }) {
   const terms = p.map((share, outcome) => share && (share / 100) * Math.log(share / q[outcome]));
-  return { hatched: total(terms.map((term) => Math.max(term, 0))), dashed: total(terms.map((term) => Math.max(-term, 0))) };
+  return {
+    hatched: total(terms.map((term) => Math.max(term, 0))),
+    dashed: total(terms.map((term) => Math.max(-term, 0))),
+  };
 }
 
 function inWords(state) {
@@ -40,7 +43,14 @@ export function mount(figure) {
     show();
   };
   const strips = [
-    strip({ label: "truth p", outcomes: OUTCOMES, kind: "truth", side: -1, get: () => state.p, set: (p) => set({ p }) }),
+    strip({
+      label: "truth p",
+      outcomes: OUTCOMES,
+      kind: "truth",
+      side: -1,
+      get: () => state.p,
+      set: (p) => set({ p }),
+    }),
     strip({ label: "model q", outcomes: OUTCOMES, kind: "model", side: 1, get: () => state.q, set: (q) => set({ q }) }),
   ];
   const bits = button("Bits", () => set({ bits: !state.bits }));
@@ -79,15 +89,24 @@ export function mount(figure) {
 function drawn(width, { p, q, bits }, strips) {
   const narrow = width < 520;
   const height = narrow ? 346 : 376;
-  const top = 36, tall = height - top - 46, thick = narrow ? 44 : 50, knobs = 28;
-  const left = knobs + thick + (narrow ? 12 : 24), right = width - knobs - thick - (narrow ? 16 : 30);
+  const top = 36,
+    tall = height - top - 46,
+    thick = narrow ? 44 : 50,
+    knobs = 28;
+  const left = knobs + thick + (narrow ? 12 : 24),
+    right = width - knobs - thick - (narrow ? 16 : 30);
   const at = (nats) => left + (Math.min(nats, LONGEST) / LONGEST) * (right - left);
   const middle = [knobs + thick / 2, width - knobs - thick / 2];
   const shapes = [
     words(middle[0], 14, narrow ? "p" : "truth p", "bold centre"),
     words(left, 14, `code length −log q (${bits ? "bit" : "nat"})`, "quantity"),
     words(middle[1], 14, narrow ? "q" : "model q", "bold centre"),
-    words((left + right) / 2, height - 6, narrow ? "height = p" : "height of a bar = p, how often it is sent", "tick centre"),
+    words(
+      (left + right) / 2,
+      height - 6,
+      narrow ? "height = p" : "height of a bar = p, how often it is sent",
+      "tick centre",
+    ),
   ];
   const step = narrow || bits ? 1 : 0.5;
   for (let tick = 0; tick * (bits ? Math.LN2 : 1) < LONGEST; tick += step) {
@@ -98,11 +117,15 @@ function drawn(width, { p, q, bits }, strips) {
   let y = top;
   p.forEach((share, outcome) => {
     const high = (tall * share) / 100;
-    if (share) shapes.push(...bar({ at, y, high, own: surprise(share / 100), paid: surprise(q[outcome] / 100), outcome, bits }));
+    if (share)
+      shapes.push(...bar({ at, y, high, own: surprise(share / 100), paid: surprise(q[outcome] / 100), outcome, bits }));
     y += high;
   });
   const place = { top, width: thick, height: tall };
-  shapes.push(...strips[0].draw({ ...place, left: knobs }), ...strips[1].draw({ ...place, left: width - knobs - thick }));
+  shapes.push(
+    ...strips[0].draw({ ...place, left: knobs }),
+    ...strips[1].draw({ ...place, left: width - knobs - thick }),
+  );
   return { shapes, height };
 }
 
@@ -116,7 +139,8 @@ function bar({ at, y, high, own, paid, outcome, bits }) {
   if (high >= 22 && best - start >= 52) shapes.push(words(start + 8, y + high / 2, OUTCOMES[outcome], "bold middle"));
   if (paid > LONGEST) {
     const text = `→ ${paid === Infinity ? "∞" : (bits ? paid / Math.LN2 : paid).toFixed(2)}`;
-    const wide = paid === Infinity ? 38 : 54, middle = y + high / 2;
+    const wide = paid === Infinity ? 38 : 54,
+      middle = y + high / 2;
     shapes.push(area(end - wide - 5, middle - 10, wide, 20, "loss beyond"));
     shapes.push(words(end - wide / 2 - 5, middle, text, "bold centre middle"));
   }
