@@ -63,6 +63,14 @@ def test_modules_load_nothing_from_elsewhere(path):
     assert not re.search(r"fetch\(|XMLHttpRequest|innerHTML|eval\(|https?:(?!//www\.w3\.org/2000/svg)", text)
 
 
+def test_nothing_moves_by_itself():
+    for path in (*MODULES, STATIC / "figures" / "figures.css"):
+        text = path.read_text(encoding="utf-8")
+        assert not re.search(r"transition|animat|@keyframes|setInterval|requestAnimationFrame", text), (
+            path.name
+        )
+
+
 def test_every_module_is_tested_and_has_room_reserved():
     assert {path.stem for path in MODULES} - SHARED == set(CASES) == set(SIZES)
     styles = (STATIC / "figures" / "figures.css").read_text(encoding="utf-8")
