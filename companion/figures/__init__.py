@@ -18,6 +18,7 @@ CHAPTERS = (
     "sigmoid_cross_entropy",
     "overflow",
     "softmax_cross_entropy",
+    "focal_loss",
 )
 
 __all__ = ["Figure", *CHAPTERS]
