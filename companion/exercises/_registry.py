@@ -16,6 +16,7 @@ CHAPTERS = {
     "sigmoid_cross_entropy": "Sigmoid cross-entropy",
     "overflow": "Overflow",
     "softmax_cross_entropy": "Softmax cross-entropy",
+    "focal_loss": "Focal loss",
 }
 
 
