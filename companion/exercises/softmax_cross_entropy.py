@@ -702,7 +702,7 @@ from companion import softmax
 
 
 def fit_kinds(features, labels):
-    A = np.column_stack([features, np.ones(len(features))])  # the bias: weight of a 1
+    A = np.column_stack([features, np.ones(len(features))])  # ones, for the bias
     W = np.zeros((A.shape[1], labels.shape[1]))
     # no direction bends by more than half of the largest eigenvalue
     rate = 2 / np.linalg.eigvalsh(A.T @ A / len(A)).max()
