@@ -236,8 +236,8 @@ reacts = FalseStatement(
     title="Softmax reacts strongly",
     prompt=r"""
 "Softmax reacts strongly to a small change of a large value", says note E. Take it at its word, for the
-third of the scores $(1, 1, z)$: *the slope of its softmax is at least the slope of its plain share, for
-every positive* $z$,
+third of the scores $(1, 1, z)$: *the slope of its softmax is at least the slope of its plain share,
+wherever it is the largest score or level with it,* $z \ge 1$,
 
 $$
 s_3 (1 - s_3) \ge \frac{2}{(z + 2)^2},
@@ -255,6 +255,7 @@ check("softmax-reacts", counterexample={"z": 10})
 """,
     statement="exp(z)/(exp(1) + exp(1) + exp(z))*(1 - exp(z)/(exp(1) + exp(1) + exp(z))) >= 2/(z + 2)**2",
     names={"z": "positive"},
+    where=("z >= 1",),
     answer={"z": 10},
     hints=(
         "Look at the figure with the two slopes. Where does the curve of the softmax run below the other?",
@@ -274,9 +275,10 @@ check("softmax-reacts", counterexample={"z": 10})
             seen="z == 1",
         ),
         Mistake(
-            {"counterexample": {"z": 0}},
-            "A plain share needs positive numbers, and this z is none. Which positive z are far from 1?",
-            seen="z <= 0",
+            {"counterexample": {"z": "1/2"}},
+            "Here the third score is the smallest, and the note speaks of a large value. Which z are far "
+            "above 1?",
+            seen="z < 1",
         ),
     ),
     question="Which of the two slopes falls faster when z is large?",
@@ -475,7 +477,7 @@ def _rows(x, axis, **where):
 
 def _scores():
     yield _rows([1.0, 1.0, 3.0], 0)
-    yield _rows([[0.0, 1.0], [2.0, -1.0], [0.5, 3.0]], 1)
+    yield _rows([[0.0, 1.0], [2.0, 0.0]], 1)
     rng = np.random.default_rng(7)
     for shape, axis in [((4,), 0), ((3, 4), -1), ((3, 4), 0), ((2, 3, 4), 1), ((5, 2), 1)]:
         yield _rows(rng.normal(0, 3, shape), axis)
@@ -553,6 +555,10 @@ check("softmax-logarithm", log_softmax)
             lambda x, axis: np.log(companion.softmax(x, axis=axis)),
             "A share that is too small for its type becomes 0, and its logarithm −∞, where −900 was right. "
             "Can the logarithm be taken before the exponential?",
+        ),
+        Mistake(
+            lambda x, axis: (x - x.max()) - np.log(np.exp(x - x.max()).sum()),
+            "This adds up the whole array: all of its shares together make 1. Along which axis should they?",
         ),
         Mistake(
             lambda x, axis: (x - x.max()) - _log_of_sum(x - x.max(), axis),
@@ -655,6 +661,13 @@ def _is_distribution(got):
     return np.all(np.isfinite(got[0])) and np.allclose(got[0].sum(axis=1), 1, atol=1e-6)
 
 
+def _went_astray(inputs, got, expected):
+    """Whether the class that happened gets less than it would from equal shares, in the mean."""
+    count = got[0].shape[1]
+    given = np.mean(np.sum(inputs["labels"] * got[0], axis=1))
+    return not np.all(np.isfinite(got[0])) or given < 1 / count
+
+
 def _through_softmax_twice(inputs, got, expected):
     """Whether these are on the way of the descent through two softmaxes: surer than the best shares."""
     surer = np.mean(got[0].max(axis=1)) > np.mean(expected[0].max(axis=1)) + 1e-3
@@ -750,6 +763,12 @@ check("softmax-fit-kinds", fit_kinds)
             lambda features, labels: np.tile(labels.mean(axis=0), (len(labels), 1)),
             "These are the frequencies of the classes, the same for every example. Where do the features "
             "come in?",
+        ),
+        Mistake(
+            lambda features, labels: _descend(features, labels, -0.5, 30),
+            "The classes that happened get less here than from weights of 0, or the numbers are not finite. "
+            "A step against the gradient makes the loss smaller. Do you step along the gradient, or too far?",
+            seen=_went_astray,
         ),
         Mistake(
             _fit_twice,
