@@ -71,6 +71,10 @@ check("maximum-base-rate", answer)
             "This is right in bits. By which factor is a nat larger than a bit?",
         ),
         Mistake(
+            -(0.1 * _RARE + 0.9 * _COMMON),
+            "This is the mean log-likelihood. Which sign does the loss put in front of it?",
+        ),
+        Mistake(
             1000 * (0.1 * _RARE + 0.9 * _COMMON),
             "This is the sum over all thousand pictures. What does the mean divide it by?",
         ),
@@ -271,6 +275,11 @@ check("maximum-add-one", answer)
             " 1. How many tosses are there in all?",
         ),
         Mistake(
+            "(k + 1)/n + 2",
+            "Without brackets the division is by n alone, and 2 is added afterwards. What belongs into the "
+            "denominator?",
+        ),
+        Mistake(
             "k/(n + 2)",
             "The denominator counts two made-up tosses, the numerator none of them. One of the two is a 1."
             " Where does it belong?",
@@ -340,8 +349,9 @@ no_underflow = Implement(
     prompt=r"""
 Write `log_likelihood(p, y)`: the log-likelihood, in nats, of the labels in `y` (an array of shape `(n,)`
 that holds zeros and ones) under the parameter `p`, a number in $[0, 1]$. It has to work for a hundred
-thousand labels. Of what `p` calls impossible and is there, the result is `-np.inf`; of what it calls
-impossible and is not there, nothing happens. And a `p` as small as 1e-20 still counts. Use NumPy only.
+thousand labels. If `p` gives the probability 0 to a label that is there, the result is `-np.inf`; a label
+that is not there adds nothing, whatever its probability. And a `p` as small as 1e-20 still counts. Use
+NumPy only.
 """,
     starter="""
 def log_likelihood(p, y):
@@ -456,6 +466,10 @@ check("maximum-best-critic", answer)
         Mistake(
             "q/(p + q)",
             "This is the share of the forged ones. Which label does d give the probability of?",
+        ),
+        Mistake(
+            "p/p + q",
+            "Without brackets this is 1 + q, for a division comes before a sum. What is p divided by?",
         ),
         Mistake(
             "p/q",

@@ -267,7 +267,7 @@ The log-sum-exp of two scores lies above the larger of them. Somebody claims tha
 above it:
 
 $$
-\log(e^x + e^z) \le \max(x, z) + \tfrac12 .
+\log(e^x + e^z) \le \max(x, z) + \tfrac{1}{2} .
 $$
 
 Find two scores for which this fails.

@@ -155,8 +155,8 @@ def two_losses(probability=0.2):
     alt = (
         "Two losses against the predicted probability. That of the label 1 falls from infinity at 0 to 0 at "
         "1, that of the label 0 rises from 0 to infinity: mirror images about ½, where both are "
-        f"{number(np.log(2), 4)}. At {number(probability)} and at {number(1 - probability)} both are "
-        f"{number(same, 4)}."
+        f"{number(np.log(2), 4)}. At {number(probability)} and at {number(1 - probability)} the higher one "
+        f"is {number(same, 4)}."
     )
     return Figure(canvas, "two-losses", alt)
 
