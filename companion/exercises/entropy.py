@@ -266,6 +266,12 @@ check("entropy-dependent-pair", counterexample={"r": ["1/2", 0, 0, "1/2"]})
             "the first?",
         ),
         Mistake(
+            {"counterexample": {"r": ["1/2", "1/2", "1/2", "1/2"]}},
+            "These four do not sum to 1, and so they are not the probabilities of all four pairs. By what "
+            "could you divide them?",
+            seen="r[1] + r[2] + r[3] + r[4] != 1",
+        ),
+        Mistake(
             {"counterexample": {"r": [1, 0, 0, 0]}},
             "Nothing is uncertain here, and both sides are 0. Which tables leave both answers open?",
             seen="Max(Max(r[1], r[2]), Max(r[3], r[4])) == 1",
@@ -573,6 +579,15 @@ check("entropy-given-the-row", conditional_entropy)
             lambda joint: companion.entropy(np.ravel(joint)) - companion.entropy(np.sum(joint, axis=0)),
             "Rows and columns have changed places: this is the entropy of the row when the column is known. "
             "Which axis does the sum for the first answer go along?",
+        ),
+        Mistake(
+            lambda joint: (
+                companion.entropy(np.sum(joint, axis=1))
+                + companion.entropy(np.sum(joint, axis=0))
+                - companion.entropy(np.ravel(joint))
+            ),
+            "This is the mutual information: what the first answer saves. What is left of the second answer "
+            "after that?",
         ),
         Mistake(
             _mean_of_rows,

@@ -276,7 +276,7 @@ check("maximum-add-one", answer)
         ),
         Mistake(
             "(k + 1)/n + 2",
-            "Without brackets the division is by n alone, and 2 is added afterwards. What belongs into the "
+            "Without brackets the division is by n alone, and 2 is added afterwards. What belongs in the "
             "denominator?",
         ),
         Mistake(
