@@ -109,7 +109,7 @@ def derivations_of(notebook: Path) -> list[_Derivation]:
         return found[-1]
 
     names = {"Domain": _Domain, "Derivation": derivation, "Interval": Interval, "FiniteSet": FiniteSet,
-             "Rational": Rational, "oo": oo}  # fmt: skip
+             "Rational": Rational, "oo": oo, "dict": dict}  # fmt: skip
     for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]:
         if cell["cell_type"] != "code":
             continue
