@@ -14,6 +14,7 @@ Which chapter uses which module:
 * *Softmax cross-entropy* — `companion.categorical` (categorical cross-entropy from probabilities and from
   logits, gradient, Hessian times a vector).
 * *Focal loss* — `companion.focal` (the focal loss and the paper's FL*, from logits).
+* *Training* — the losses of the chapters before it, on real data.
 
 The functions of the numeric modules are names of this package: `from companion import sigmoid`. They are
 loaded when they are first asked for, so that `import companion` costs next to nothing, and

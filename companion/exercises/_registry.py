@@ -17,6 +17,7 @@ CHAPTERS = {
     "overflow": "Overflow",
     "softmax_cross_entropy": "Softmax cross-entropy",
     "focal_loss": "Focal loss",
+    "training": "Training",
 }
 
 

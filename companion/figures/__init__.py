@@ -19,6 +19,7 @@ CHAPTERS = (
     "overflow",
     "softmax_cross_entropy",
     "focal_loss",
+    "training",
 )
 
 __all__ = ["Figure", *CHAPTERS]
