@@ -245,7 +245,9 @@ def decimal(x, digits: int = 5) -> str:
         return str(x).replace("-", "−")
     value = ball(x)
     if value.rel_accuracy_bits() < 1:
-        return "of unknown size"
+        tiny = Fraction(1, 10**20)
+        none = compare(x, tiny) == -1 and compare(x, -tiny) == 1
+        return "as good as 0" if none else "of unknown size"
     near = float(value.mid())
     if digits <= 15 and 1e-300 < abs(near) < 1e300:
         shown = f"{near:.{digits}g}"

@@ -227,6 +227,12 @@ def outside(point: Point, domain: Domain) -> str:
                 members = (v for k, v in point.values.items() if isinstance(k, tuple) and k[0] == d.name)
                 total = reduce(Add, members)
                 if not judge(total, "1", Domain()):
+                    if _digits(evaluate(total, {})) == "1":
+                        return (
+                            f"The values of {d.name} sum to almost 1, and the probabilities of a "
+                            "distribution sum to 1 exactly. A decimal number counts as it is written: "
+                            "write a third as text, '1/3'."
+                        )
                     return (
                         f"The values of {d.name} sum to {_digits(evaluate(total, {}))}, and the "
                         "probabilities of a distribution sum to 1 exactly."

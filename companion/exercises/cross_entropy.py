@@ -281,6 +281,11 @@ check("cross-every-logit", step=2, repair=repair)
             "All terms are there, and the minus in front of pᵢ got lost. Where does it stand in line 1?",
         ),
         Mistake(
+            {"step": 2, "repair": "Sum(-p[i]*(KroneckerDelta(i, k) - s(i)), (i, 1, n))"},
+            "All terms are there, and each moves by its own share sᵢ. But it is the denominator that moves "
+            "with x_k, and it is the same for all of them. What is the slope of its logarithm?",
+        ),
+        Mistake(
             {"step": 2, "repair": "-p[k]/s(k)"},
             "This differentiates with respect to the share s_k, not to the logit x_k. By the chain rule, how "
             "does each share move with x_k?",
@@ -580,6 +585,15 @@ def _cost(p, q):
     return -np.sum(p * np.log(q))
 
 
+def _in_the_probabilities(p, rate, steps):
+    """The losses of a descent that moves the probabilities themselves by model minus truth."""
+    q, losses = np.full(len(p), 1 / len(p)), []
+    for _ in range(steps + 1):
+        losses.append(_cost(p, q))
+        q = q - rate * (q - p)
+    return np.array(losses)
+
+
 def _run(p, rate, steps, slope=None, cost=None, start=0):
     """The losses of gradient descent from logits 0; `slope` and `cost` take p and the model."""
     x, losses = np.zeros(len(p)), []
@@ -662,6 +676,11 @@ check("cross-training-run", training_run)
             "cross-entropy divide by n?",
         ),
         Mistake(
+            _in_the_probabilities,
+            "The step was taken in the probabilities. Model minus truth is the gradient in the logits; which "
+            "numbers does it move, and how do the probabilities follow?",
+        ),
+        Mistake(
             lambda p, rate, steps: _run(p, rate, steps, slope=lambda p, q: -p * (1 - q)),
             "Each logit hears only its own outcome: this is −p(1 − q). The logit also stands in the "
             "denominators of all the others. What is the gradient with those?",
@@ -693,7 +712,8 @@ check("cross-training-run", training_run)
     question="Note the loss, then take the step: logits − rate · (model − truth). Which part differs from "
     "yours?",
     shows="The numbers fall to the entropy of the truth and no lower. With a rate near 1 a few dozen steps "
-    "are enough.",
+    "are enough. These logits stay small; where they may be large, take `companion.softmax`, which "
+    "does not overflow.",
 )
 
 

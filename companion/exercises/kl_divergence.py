@@ -347,6 +347,14 @@ check("kl-counterexample", counterexample={"p": 0.2, "q": 0.8})
             seen="p == q",
         ),
         Mistake(
+            {"counterexample": {"p": "1/3", "q": "0.6666666666666666"}},
+            "These are mirror images but for a rounding: a decimal number counts as it is written, and here "
+            "the two do not sum to 1 exactly. How do you write the one that was rounded as text, such as "
+            '"2/3"?',
+            # near, and not equal
+            seen="(p + q - 1)**2*(1/10**18 - (p + q - 1)**2) > 0",
+        ),
+        Mistake(
             {"counterexample": {"p": "1/5", "q": "1/2"}},
             "One of the two coins is fair, and the mirror image of a fair coin is itself. Which two coins "
             "that are not fair are mirror images?",
@@ -511,11 +519,12 @@ check("kl-safe", kl)
 
 
 # 7 ────────────────────────────────────────────────────────────
-def _deviance(p, q):
+def _deviance(p, q, terms=12, near=0.25):
+    """The terms, by so many terms of the series where |u| is below `near`, by the logarithm elsewhere."""
     u = (p - q) / (p + q)
-    tail = sum(u ** (2 * k + 1) / (2 * k + 1) for k in range(1, 12))
-    near = (p + q) * (u * (u + tail) + tail)
-    return np.where(np.abs(u) < 0.25, near, p * np.log(p / q) - p + q)
+    tail = sum(u ** (2 * k + 1) / (2 * k + 1) for k in range(1, terms))
+    series = (p + q) * (u * (u + tail) + tail)
+    return np.where(np.abs(u) < near, series, p * np.log(p / q) - p + q)
 
 
 def _written(p, q):
@@ -623,6 +632,16 @@ check("kl-near-terms", deviance)
             "where on does the logarithm serve better?",
         ),
         Mistake(
+            lambda p, q: _deviance(p, q, terms=2),
+            "The series stops after two terms. Near u = ¼ each term is only some sixteen times smaller than "
+            "the one before. How many does it take for twelve digits?",
+        ),
+        Mistake(
+            lambda p, q: _deviance(p, q, near=1.0),
+            "The series is used far away, too, where its terms shrink too slowly. From where on does the "
+            "logarithm serve better?",
+        ),
+        Mistake(
             lambda p, q: (p - q) ** 2 / (p + q),
             "This is the first term of the series, s·u². Which terms come next?",
         ),
@@ -705,6 +724,10 @@ check("kl-forward-fit", fit)
         "mean = np.sum(weights * means); each bump then adds its weight times s² + (m − mean)².",
     ),
     mistakes=(
+        Mistake(
+            lambda w, m, s: _fit(w, m, s)[::-1],
+            "Both numbers are right, and the width comes first. Which one does the exercise name first?",
+        ),
         Mistake(
             lambda w, m, s: (np.mean(m), np.sqrt(np.mean(s**2 + (m - np.mean(m)) ** 2))),
             "All bumps are counted alike here. How much of the truth lies in each?",

@@ -104,6 +104,7 @@ def test_both_sides_are_shown():
         (SYMMETRY, {"p": [0.1, 0.9], "q": [0.9, 0.1]}, "The statement holds at this point."),
         (SYMMETRY, {"p": [0.3, 0.7], "q": [0.3, 0.7]}, "Here both distributions are the same."),
         (SYMMETRY, {"p": [0.5, 0.6], "q": [0.5, 0.5]}, "The values of p sum to 11/10"),
+        (SYMMETRY, {"p": [1 / 3, 1 / 3, 1 / 3], "q": [0.5, 0.25, 0.25]}, "The values of p sum to almost 1"),
         (SYMMETRY, {"p": [1, 0], "q": [0.5, 0.5]}, "p[2] = 0 lies outside open simplex."),
         (SYMMETRY, {"p": 0.5, "q": 0.5}, "p is a family: its values come as a list"),
         (SYMMETRY, {"p": [0.5, 0.5], "q": [1]}, "q has 1 value, and another family has 2."),
