@@ -10,10 +10,12 @@ Sigma Σ partial ∂ nabla ∇ sum ∑ prod ∏ int ∫ infty ∞ sqrt √ ell �
 ne ≠ neq ≠ approx ≈ equiv ≡ in ∈ to → mapsto ↦ implies ⟹ iff ⇔ mid | lVert ‖ rVert ‖ top ⊤
 ldots … dots … cdots ⋯ log log exp exp ln ln min min max max sin sin cos cos tanh tanh lim lim
 """
-_SYMBOLS = dict(re.findall(r"(\w+) (\S+)", _SIGNS)) | {"left": "", "right": "", "quad": "   "}
+_SYMBOLS = dict(re.findall(r"(\w+) (\S+)", _SIGNS)) | {"left": "", "right": "", "quad": "   ", "qquad": "   "}
 _STEPS = [
     (r"\\(?:begin|end)\{\w+\*?\}", ""),
     (r"\\(?:text|mathrm|operatorname|mathbf|mathbb|mathcal|hat|bar)\{([^{}]*)\}", r"\1"),
+    (r"\\([td]?frac)\s*(\d)\s*(\d)", r"\\\1{\2}{\3}"),
+    (r"\\[bB]igg?[lrm]?(?![A-Za-z])", ""),
     (r"\s*&&\s*", "    "),
     (r"\\\\(\[[^]]*\])?", "\n"),
     (r"&", ""),
