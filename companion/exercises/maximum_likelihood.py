@@ -343,6 +343,11 @@ def _clipped(inputs, got, expected):
     return bool(inputs["p"] in (0.0, 1.0) and np.isfinite(got[0]) and near)
 
 
+def _shifted(inputs, got, expected):
+    """Whether the result is a shade too large inside the interval, as if something were added to p."""
+    return bool(0 < inputs["p"] < 1 and 0 < got[0] - expected[0] < 1e-5 * np.abs(expected[0]))
+
+
 no_underflow = Implement(
     id="maximum-no-underflow",
     title="A likelihood that does not vanish",
@@ -417,6 +422,12 @@ check("maximum-no-underflow", log_likelihood)
         Mistake(
             _quiet(lambda p, y: np.sum(np.log2(_picked(p, y)))),
             "This is right in bits. Which logarithm gives nats?",
+        ),
+        Mistake(
+            lambda p, y: np.sum(np.log(_picked(p, y) + 1e-9)),
+            "A small number was added inside the logarithm to keep it from 0. It changes every value, and "
+            "makes of −inf a finite number. How can a term be left out without touching the others?",
+            seen=_shifted,
         ),
         Mistake(
             lambda p, y: np.sum(np.log(_picked(np.clip(p, 1e-7, 1 - 1e-7), y))),
