@@ -179,8 +179,9 @@ check("overflow-gradient-on-the-left", answer)
         ),
     ),
     question="σ(x) is u/(1 + u) with u = e^x. What does y become over the same denominator?",
-    shows="For label 0 this is u/(1 + u) and for label 1 it is −1/(1 + u): nothing is subtracted, so nothing "
-    "cancels. companion computes it like this on the left, and by the mirror image on the right.",
+    shows="As ((1 − y)u − y)/(1 + u) it is u/(1 + u) for label 0 and −1/(1 + u) for label 1: nothing of "
+    "size 1 is taken from 1. Other equal forms, u/(1 + u) − y among them, are as right and may lose digits. "
+    "companion computes this one on the left, and its mirror image on the right.",
 )
 
 
