@@ -1,6 +1,6 @@
 """The exercises of the chapter on the focal loss, from one line to a small project."""
 
-from math import log
+from math import log, log10
 
 import companion
 from companion.exercises import _mistakes as mistakes
@@ -51,9 +51,10 @@ check("focal-how-much-smaller", answer)
         Mistake(4, "This is the factor for γ = 1. Which power does γ = 2 take of 1 − p_t?"),
         Mistake(
             0.0625,
-            "This is the factor itself, 1/16, by which the loss is multiplied. How many times smaller is "
+            "This is a factor by which a loss is multiplied, for this anchor 1/16. How many times smaller is "
             "the loss then?",
         ),
+        Mistake(8, "Here γ multiplies, 2·4. Where does γ stand in the definition of the focal loss?"),
         Mistake(64, "This is the factor for γ = 3. Which power does γ = 2 take of 1 − p_t?"),
     ),
     question="The logarithm cancels, and one over (1 − p_t)² is left. What is p_t for background?",
@@ -96,6 +97,19 @@ check("focal-rarer-prior", answer)
         Mistake(
             -log(1000),
             "This is the logarithm of the prior, log π. What do the odds have in the denominator, and π not?",
+        ),
+        Mistake(
+            log(1000),
+            "This is the surprise at an object, −log π. Which logit has the sigmoid π, and on which side of "
+            "0 does it lie?",
+        ),
+        Mistake(
+            -log10(999),
+            "This is the logarithm to base 10. Which logarithm does the sigmoid undo?",
+        ),
+        Mistake(
+            -log(1001),
+            "These are odds of 1 to 1001. One anchor in a thousand holds an object: how many do not?",
         ),
         Mistake(
             -log(99),
@@ -159,6 +173,15 @@ check("focal-slope-gamma-one", answer)
         Mistake(
             "log(sigma(x)) - (1 - sigma(x))/sigma(x)",
             "This is the slope in the probability σ. By the chain rule, which factor is missing?",
+        ),
+        Mistake(
+            "(1 - sigma(x))*(log(sigma(x)) + sigma(x) - 1)",
+            "The logarithm has lost its factor σ(x). What is σ′ in the first term of the product rule?",
+        ),
+        Mistake(
+            "sigma(x)*(1 - sigma(x))*log(sigma(x)) - (1 - sigma(x))/sigma(x)",
+            "The first term has the slope of σ, the second has not: the slope of log σ(x) in x is σ′/σ. "
+            "What is that with σ′ = σ(1 − σ)?",
         ),
         Mistake(
             "sigma(x) - 1",
@@ -247,6 +270,14 @@ check("focal-lost-probability", step=3,
             {"step": 3, "repair": "(1 - sigma(x))**gamma*(gamma*sigma(x)*log(sigma(x)) - 1)"},
             "The letter is back, but the second term has lost its σ. What is left of (1 − σ)^γ (1 − σ) when "
             "(1 − σ)^γ is taken out?",
+        ),
+        Mistake(
+            {"step": 3, "repair": "(1 - sigma(x))**gamma*(gamma*sigma(x)*log(sigma(x)) - 1 - sigma(x))"},
+            "The letter is back, but the sign of the last σ is turned. What is −(1 − σ) without its bracket?",
+        ),
+        Mistake(
+            {"step": 3, "repair": "gamma*sigma(x)*log(sigma(x)) - 1 + sigma(x)"},
+            "The bracket is right, and the factor in front of it got lost. What does line 3 take out?",
         ),
         Mistake(
             {"step": 3, "repair": "(1 - sigma(x))**gamma*(sigma(x)*log(sigma(x)) - 1 + sigma(x))"},
@@ -501,6 +532,20 @@ check("focal-from-logits", focal_loss)
             ),
             "The labels do not enter: every logit is treated as an object's. What is p_t for background?",
         ),
+        Mistake(
+            _stable_but(lambda x, loss, q, gamma: companion.sigmoid(x) ** gamma * -companion.log_sigmoid(-x)),
+            "The labels are turned: an object is treated as background, and background as an object. Which "
+            "sign has 2y − 1 for an object?",
+        ),
+        Mistake(
+            _stable_but(lambda x, loss, q, gamma: 0.25 * q**gamma * loss),
+            "This has the class weight α = .25 in it, for both labels. Which weight is asked for here?",
+        ),
+        Mistake(
+            _stable_but(lambda x, loss, q, gamma: (1 - companion.sigmoid(x)) ** gamma * loss),
+            "The logarithm is right, but 1 − p_t is a difference, and it is 0 where p_t rounds to 1. Which "
+            "sigmoid has the value 1 − σ(u)?",
+        ),
         mistakes.one_number(_focal_loss),
         Mistake(
             _from_probabilities(
@@ -536,6 +581,10 @@ def _size(q, gamma):
 
 def _truth(q, gamma):
     return _size(1 - q, gamma) / (_size(q, gamma) + _size(1 - q, gamma))
+
+
+def _turned(q, gamma):  # a slip in the product rule
+    return (1 - q) ** gamma / q + gamma * (1 - q) ** (gamma - 1) * np.log(q)
 
 
 def _predictions():
@@ -604,6 +653,15 @@ check("focal-truth-behind", truth_behind)
             lambda q, gamma: q**gamma / (1 - q) / ((1 - q) ** gamma / q + q**gamma / (1 - q)),
             "The factor is held fixed in the slope: its own derivative is missing. How does (1 − u)^γ "
             "change with u?",
+        ),
+        Mistake(
+            lambda q, gamma: _size(1 - q, gamma) / _size(q, gamma),
+            "These are the odds t/(1 − t). Which probability has these odds?",
+        ),
+        Mistake(
+            lambda q, gamma: _turned(1 - q, gamma) / (_turned(q, gamma) + _turned(1 - q, gamma)),
+            "The slope of (1 − u)^γ has lost its minus, so that the two terms of A(u) work against each "
+            "other. Which sign has the logarithm of u?",
         ),
         Mistake(
             lambda q, gamma: -_size(1 - q, gamma) / (_size(q, gamma) - _size(1 - q, gamma)),
