@@ -152,7 +152,7 @@ def _first_that_is_not_real(value, name):
         entry = entries[where]
         if isinstance(entry, int) and not -(2**63) <= entry < 2**64:
             return f"{name}{_position(where)} is {_whole(entry)}"
-    return f"{name} is an array of Python objects (dtype {np.asarray(value).dtype})"
+    return f"{name} is an array of dtype {np.asarray(value).dtype}"
 
 
 def _whole(number):

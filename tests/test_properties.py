@@ -163,8 +163,9 @@ def test_arguments_broadcast(f):
         ([0, "a"], r"\[1\] is 'a' \(str\)"),
         ([[0, 0], [0, None]], r"\[1, 1\] is None \(NoneType\)"),
         (np.array([0, 1j]), r"\[0\] is 0j \(complex"),
-        (np.array([0.0, 0.0], dtype=object), r"array of Python objects \(dtype object\)"),
+        (np.array([0.0, 0.0], dtype=object), "is an array of dtype object"),
         (np.array(["2020-01-01"], dtype="M8[D]"), r"\[0\] is .*date"),
+        (np.array([0], dtype="m8[ns]"), r"is an array of dtype timedelta64\[ns\]"),
         (np.ma.masked_array([0.0, 0.5], [False, True]), "is a masked array"),
     ],
     ids=[
@@ -176,6 +177,7 @@ def test_arguments_broadcast(f):
         "complex-array",
         "objects",
         "dates",
+        "nanoseconds",
         "masked",
     ],
 )
