@@ -506,4 +506,5 @@ def _totals(task):
 
 
 def _product(weight, factor):
-    return factor if weight is None else weight * factor
+    with np.errstate(all="ignore"):
+        return factor if weight is None else weight * factor

@@ -654,6 +654,32 @@ def test_a_mean_is_a_weighted_mean_of_log_probabilities():
             assert loss_of(np.full((4, 3), 0.7), labels, **options) == pytest.approx(math.log(3), rel=4 * EPS)
 
 
+def test_narrow_weights_do_not_overflow():
+    """100 · 2 is no int8."""
+    narrow = {"class_weight": np.int8([1, 2, 4]), "sample_weight": np.int8([100, 100, 50, 1])}
+    wide = {name: weight.astype(np.float64) for name, weight in narrow.items()}
+    for labels in (C, Y):
+        for reduction in _arrays.REDUCTIONS:
+            options = {"reduction": reduction}
+            results = every_function(X, labels, **narrow, **options)
+            assert_close(results, every_function(X, labels, **wide, **options), 0)
+
+
+def test_wide_class_weights_keep_their_digits():
+    x, third = X.astype(np.longdouble), 1 / np.longdouble(3)
+    plain = every_function(x, C, reduction="none")
+    weighted = every_function(x, C, class_weight=np.full(3, third), reduction="none")
+    for result, expected in zip(weighted, plain, strict=True):
+        np.testing.assert_array_equal(result, third * expected)
+
+
+def test_a_smoothed_class_is_its_smoothed_distribution_in_a_wide_type():
+    x = X.astype(np.longdouble)
+    for options in ({"label_smoothing": 0.1}, {"label_smoothing": 0.1, "class_weight": CLASS_WEIGHT}):
+        loss, same = (loss_of(x, labels, reduction="none", **options) for labels in (C, ONE_HOT))
+        np.testing.assert_array_equal(loss, same)
+
+
 def test_equal_class_weights_are_none_to_a_mean():
     for labels in (C, Y):
         assert_close(every_function(X, labels, class_weight=[0.5] * 3), every_function(X, labels), 64)
@@ -744,6 +770,23 @@ def test_a_zero_weight_leaves_its_row_out_but_hides_no_nan(f):
 
 
 @every_row_loss
+def test_a_nan_stays_in_its_row(f):
+    x, labels = f.rows(3), f.labels(3)
+    expected = f.loss(x, labels, reduction="none"), f.gradient(x, labels, reduction="none")
+    x[1] = NAN
+    for result, value in zip((f.loss, f.gradient), expected, strict=True):
+        np.testing.assert_array_equal(result(x, labels, reduction="none")[::2], value[::2])
+
+
+@every_row_loss
+def test_a_weight_that_underflows_raises_nothing(f):
+    with np.errstate(all="raise"):
+        for function in (f.loss, f.gradient):
+            for reduction in _arrays.REDUCTIONS:
+                function(f.rows(2), f.labels(2), sample_weight=[3, TINIEST], reduction=reduction)
+
+
+@every_row_loss
 @pytest.mark.parametrize(
     ("weight", "kind", "said"),
     [
@@ -828,6 +871,12 @@ def test_a_shared_row_collects_its_gradient_wide(reduction):
     narrow, wide = (gradient_of(a, c, reduction=reduction) for a in (x, x.astype(np.float64)))
     assert narrow.dtype == np.float16
     np.testing.assert_array_equal(narrow, wide.astype(np.float16))
+
+
+def test_a_shared_row_collects_a_wide_gradient_in_its_type():
+    x, c = np.array([[0.1, 2.3, -1.7]], np.longdouble), np.arange(300) % 3
+    each = gradient_of(x, c, reduction="none")
+    np.testing.assert_array_equal(gradient_of(x, c, reduction="sum"), each.sum(axis=0, keepdims=True))
 
 
 def test_the_hessian_of_a_shared_row_adds_up():
@@ -992,6 +1041,13 @@ def test_bad_probabilities_are_refused(p, said):
         with pytest.raises(ValueError, match="probabilities") as caught:
             function(p, 0)
         assert said in str(caught.value)
+
+
+@pytest.mark.parametrize("labels", [[0, 1], 0])
+def test_the_output_is_named_where_labels_do_not_fit(labels):
+    for function, name in ((categorical_cross_entropy, "probabilities"), (loss_of, "logits")):
+        with pytest.raises(ValueError, match=rf"{name} of shape \(3, 3\)"):
+            function(np.eye(3), labels)
 
 
 @pytest.mark.parametrize(
