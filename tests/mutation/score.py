@@ -21,6 +21,7 @@ from pathlib import Path
 LISTED = Path(__file__).with_name("equivalent.toml")
 LEAST = 0.95
 NOTICED = {"killed", "timeout", "segfault", "suspicious"}  # an endless loop is noticed, too
+UNREADABLE = "unreadable: mutmut does not show it", "?"
 NAME = re.compile(r"companion\.(?P<module>\w+)\.(?P<function>\w+)__mutmut_\d+")
 
 
@@ -38,9 +39,14 @@ def statuses() -> dict[str, str]:
 def change(mutant: str) -> tuple[str, str, str]:
     """Where it is, and the code before and after; without spaces at the ends and comments."""
     place = NAME.fullmatch(mutant)
-    lines = [line for line in mutmut("show", mutant).splitlines() if not line.startswith(("---", "+++", "#"))]
+    where = f"{place['module']}.{place['function'].removeprefix('x_')}"
+    try:
+        shown = mutmut("show", mutant).splitlines()
+    except subprocess.CalledProcessError:  # now and then, while a run is on
+        return where, *UNREADABLE
+    lines = [line for line in shown if not line.startswith(("---", "+++", "#"))]
     was, becomes = (" ".join(code(line[1:]) for line in lines if line.startswith(sign)) for sign in "-+")
-    return f"{place['module']}.{place['function'].removeprefix('x_')}", was, becomes
+    return where, was, becomes
 
 
 def code(line: str) -> str:
@@ -64,6 +70,7 @@ def main() -> int:
     noticed = len(found) - len(alive)
     share = noticed / max(1, len(found))
     print(f"{'together':14}{len(found):6,} mutants, {noticed:6,} noticed: {share:.1%}")
+    unfinished |= {NAME.fullmatch(m)["module"] for m, change in changes.items() if change[1:] == UNREADABLE}
     unknown = {mutant: change for mutant, change in changes.items() if change not in known}
     for mutant, (_, was, becomes) in unknown.items():
         print(f"\n{mutant} ({found[mutant]})\n- {was}\n+ {becomes}")
