@@ -200,10 +200,11 @@ check("training-weighted-logit", answer)
 HELD = """
 def newton(A, y, C, steps=30):
     w = np.zeros(A.shape[1])
+    held = np.append(np.ones(A.shape[1] - 1), 0.0)
     for _ in range(steps):
         q = sigmoid(A @ w)
         gradient = C * A.T @ (q - y) + w
-        hessian = C * (A.T * (q * (1 - q))) @ A + np.diag(np.append(np.ones(A.shape[1] - 1), 0.0))
+        hessian = C * (A.T * (q * (1 - q))) @ A + np.diag(held)
         w = w - np.linalg.solve(hessian, gradient)
     return w
 """
@@ -219,18 +220,19 @@ do what it should.
 ```
 1  def newton(A, y, C, steps=30):
 2      w = np.zeros(A.shape[1])
-3      for _ in range(steps):
-4          q = sigmoid(A @ w)
-5          gradient = C * A.T @ (q - y) + w
-6          hessian = C * (A.T * (q * (1 - q))) @ A + np.diag(np.append(np.ones(A.shape[1] - 1), 0.0))
-7          w = w - np.linalg.solve(hessian, gradient)
-8      return w
+3      held = np.append(np.ones(A.shape[1] - 1), 0.0)
+4      for _ in range(steps):
+5          q = sigmoid(A @ w)
+6          gradient = C * A.T @ (q - y) + w
+7          hessian = C * (A.T * (q * (1 - q))) @ A + np.diag(held)
+8          w = w - np.linalg.solve(hessian, gradient)
+9      return w
 ```
 
 Which line is it, and which repair is right?
 
 - `"a"`: `gradient = C * A.T @ (q - y) / len(y) + w`
-- `"b"`: `gradient = C * A.T @ (q - y) + np.append(w[:-1], 0.0)`
+- `"b"`: `gradient = C * A.T @ (q - y) + held * w`
 - `"c"`: `gradient = C * A.T @ (y - q) + w`
 - `"d"`: `gradient = A.T @ (q - y) + C * w`
 """,
@@ -239,14 +241,14 @@ check("training-held-bias", step=..., repair=...)
 """,
     solution="""
 # the slope of the penalty is w for the weights and 0 for the bias
-check("training-held-bias", step=5, repair="b")
+check("training-held-bias", step=6, repair="b")
 """,
     code=HELD,
-    step=5,
+    step=6,
     repair="b",
     repairs={
         "a": "gradient = C * A.T @ (q - y) / len(y) + w",
-        "b": "gradient = C * A.T @ (q - y) + np.append(w[:-1], 0.0)",
+        "b": "gradient = C * A.T @ (q - y) + held * w",
         "c": "gradient = C * A.T @ (y - q) + w",
         "d": "gradient = A.T @ (q - y) + C * w",
     },
@@ -257,25 +259,25 @@ check("training-held-bias", step=5, repair="b")
     ),
     mistakes=(
         Mistake(
-            {"step": 6},
+            {"step": 7},
             "The Hessian adds 1 for the weights and 0 for the bias: the bias is free here. Which other line "
             "speaks of the penalty?",
         ),
         Mistake(
-            {"step": 7},
+            {"step": 8},
             "This is Newton's step, as it should be: it solves Hessian · step = gradient. What goes into it?",
         ),
         Mistake(
-            {"step": 5, "repair": "a"},
+            {"step": 6, "repair": "a"},
             "The objective is a sum over the examples, and this divides by their number. What about the "
             "bias?",
         ),
         Mistake(
-            {"step": 5, "repair": "c"},
+            {"step": 6, "repair": "c"},
             "This turns the sign of the loss's part: the step would go uphill. What about the bias?",
         ),
         Mistake(
-            {"step": 5, "repair": "d"},
+            {"step": 6, "repair": "d"},
             "C belongs to the losses, not to the penalty. And the bias is still held. Which entry of w "
             "must not be added?",
         ),
@@ -357,10 +359,10 @@ penalised_gradient = Implement(
     id="training-penalised-gradient",
     title="The gradient of the penalised objective",
     prompt=r"""
-Write `penalised_gradient(weights, bias, features, labels, C)`: the gradient of $J = C \sum_i \ell(x_i, y_i)
-+ \frac{1}{2} \sum_k w_k^2$ in the weights and in the bias, as a pair. `weights` has shape `(D,)`,
-`features` `(N, D)`, `labels` `(N,)`; `bias` and `C` are numbers, and so is the second result. You may use
-`companion.sigmoid`.
+Write `penalised_gradient(weights, bias, features, labels, C)`: the gradient of the penalised objective $C
+\sum_i \ell(x_i, y_i) + \frac{1}{2} \sum_k w_k^2$ in the weights and in the bias, as a pair. `weights` has
+shape `(D,)`, `features` `(N, D)`, `labels` `(N,)`; `bias` and `C` are numbers, and so is the second result.
+You may use `companion.sigmoid`.
 """,
     starter="""
 def penalised_gradient(weights, bias, features, labels, C):
