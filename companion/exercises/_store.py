@@ -96,6 +96,8 @@ def _is_news(path: Path, id: str, state: str) -> bool:
 
 
 def _read(path: Path) -> dict:
+    if path.exists() and not path.is_file():  # a device must be neither read to its end nor renamed
+        raise OSError(f"{path} is no ordinary file")
     try:
         content = json.loads(path.read_bytes())
     except FileNotFoundError:

@@ -208,6 +208,16 @@ def test_second_damaged_file_does_not_replace_the_first(store):
     assert [(store.parent / f"progress.damaged-{k}.json").read_bytes() for k in (1, 2)] == [b"1", b"2"]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="links need a right of their own there")
+def test_device_is_not_set_aside(store):
+    store.parent.mkdir()
+    store.symlink_to(os.devnull)
+    with pytest.warns(UserWarning, match="not kept in your progress: .* is no ordinary file"):
+        solve()
+    assert store.is_symlink()
+    assert not list(store.parent.glob("*damaged*"))
+
+
 def test_looking_at_a_damaged_file_warns_and_leaves_it(store):
     store.parent.mkdir()
     store.write_bytes(b"{")
