@@ -1,8 +1,9 @@
 """A statement as plain text: its Markdown stays, its TeX is written as one would type it."""
 
 import re
+import textwrap
 
-from companion.exercises._result import wrap
+from companion.exercises._result import WIDTH, wrap
 
 _SIGNS = """
 alpha α beta β gamma γ delta δ epsilon ε theta θ lambda λ mu μ pi π rho ρ sigma σ tau τ varphi φ Delta Δ
@@ -10,17 +11,19 @@ Sigma Σ partial ∂ nabla ∇ sum ∑ prod ∏ int ∫ infty ∞ sqrt √ ell �
 ne ≠ neq ≠ approx ≈ equiv ≡ in ∈ to → mapsto ↦ implies ⟹ iff ⇔ mid | lVert ‖ rVert ‖ top ⊤
 ldots … dots … cdots ⋯ log log exp exp ln ln min min max max sin sin cos cos tanh tanh lim lim
 """
-_SYMBOLS = dict(re.findall(r"(\w+) (\S+)", _SIGNS)) | {"left": "", "right": "", "quad": "   ", "qquad": "   "}
+_SYMBOLS = dict(re.findall(r"(\w+) (\S+)", _SIGNS)) | {"quad": "   ", "qquad": "   "}
 _STEPS = [
+    (r"\\(?:left|right|[bB]igg?[lrm]?)(?![A-Za-z])", ""),  # sizes of brackets
     (r"\\(?:begin|end)\{\w+\*?\}", ""),
     (r"\\(?:text|mathrm|operatorname|mathbf|mathbb|mathcal|hat|bar)\{([^{}]*)\}", r"\1"),
     (r"\\([td]?frac)\s*(\d)\s*(\d)", r"\\\1{\2}{\3}"),
-    (r"\\[bB]igg?[lrm]?(?![A-Za-z])", ""),
     (r"\s*&&\s*", "    "),
     (r"\\\\(\[[^]]*\])?", "\n"),
     (r"&", ""),
     (r"\\[,;:! ]", " "),
-    (r"\\([{}%|])", r"\1"),
+    (r"\\\|", "‖"),
+    (r"\\([{}%])", r"\1"),
+    (r"\\sqrt\{(\w+)\}", r"√\1"),
     (r"([_^])\{(\w)\}", r"\1\2"),
     (r"([_^])\{([^{}]*)\}", r"\1(\2)"),
 ]
@@ -33,6 +36,7 @@ def plain(markdown: str) -> str:
     text = re.sub(
         r"^[:`]{3,}.*$", "", markdown, flags=re.MULTILINE
     )  # fences say how a page shows their content
+    text = re.sub(r"\s*\{status\}`[^`]*`", "", text)  # what a formula rests on is said on the page
     parts = re.split(r"\$\$(.*?)\$\$", text, flags=re.S)
     blocks = [_display(part) if k % 2 else _paragraphs(part) for k, part in enumerate(parts)]
     return "\n\n".join(block for block in blocks if block)
@@ -49,8 +53,16 @@ def _paragraphs(text: str) -> str:
 
 def _paragraph(block: str) -> str:
     """Lines that belong together are joined; code, rows of a table and items of a list keep their own."""
+    if block.lstrip("\n").startswith("- "):
+        items = re.split(r"\n(?=- )", block.strip())
+        return "\n".join(_item(" ".join(item.split())) for item in items)
     joined = re.sub(r"\n(?! |\||[-*] |\d+\. )", " ", block.strip("\n"))
     return wrap(joined)
+
+
+def _item(text: str) -> str:
+    """An item of a list, its further lines below its first word."""
+    return textwrap.fill(text, WIDTH, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
 
 
 def _typed(tex: str) -> str:

@@ -7,12 +7,12 @@ RIGHT = "■ right"
 NOT_YET = "✕ not yet"
 NOT_ATTEMPTED = "not attempted yet"
 
-_WIDTH = 80  # characters, the code column of the site; a notebook breaks long lines in the middle of words
+WIDTH = 80  # characters, the code column of the site; a notebook breaks long lines in the middle of words
 
 
 def wrap(text: str) -> str:
     """Break paragraphs at the width of a code cell. Indented lines, code or values, stay as they are."""
-    fill = textwrap.TextWrapper(_WIDTH, break_long_words=False, break_on_hyphens=False).fill
+    fill = textwrap.TextWrapper(WIDTH, break_long_words=False, break_on_hyphens=False).fill
     return "\n".join(
         line
         if line.startswith(" ")
