@@ -55,7 +55,7 @@ class FalseStatement(Formulas):
             point = self.guarded(lambda: _point.read_point(counterexample, domain))
             outside = self.guarded(lambda: _point.outside(point, domain))
             found = self.guarded(lambda: self.look(self.statement, point, domain))
-            said = self.guarded(lambda: self._known(point, domain))
+            said = self.guarded(lambda: self._known(point, domain, outside))
         except Unreadable as reason:
             return self.not_yet(f"{reason} {self.form}" if self.form not in str(reason) else str(reason))
         at = {"at": point.shown()}
@@ -85,8 +85,15 @@ class FalseStatement(Formulas):
         relation = read_relation(statement, domain)
         return _point.look(relation.left, relation.sign, relation.right, point, domain)
 
-    def _known(self, point, domain) -> str:
-        return next((m.message for m in self.mistakes if self._is(m, point, domain)), "")
+    def _known(self, point, domain, outside: str) -> str:
+        """What to say to a known point. Outside of the domain, only what is said of a point out there."""
+        from companion.exercises import _point
+
+        for mistake in self.mistakes:
+            example = _point.read_point(mistake.answer["counterexample"], domain)
+            if (not outside or _point.outside(example, domain)) and self._is(mistake, point, domain):
+                return mistake.message
+        return ""
 
     def _is(self, mistake: Mistake, point, domain) -> bool:
         from companion.exercises import _point

@@ -1,10 +1,12 @@
 """A point as an answer: values for letters, read without running anything, and a statement looked at there.
 
-Values are exact. "1/10", "0.1", 0.1 and Fraction(1, 10) are all one tenth (a decimal number counts as it is
-written, not as the binary number next to it), and "log(2)" or "sqrt(2)/2" are read by the reader of
-`companion.derivation`. A family, such as a distribution, takes a list.
+Values are exact. "1/10", "0.1", 0.1 and Fraction(1, 10) are all one tenth: a decimal number counts as it is
+written, not as the binary number next to it. A float that was computed counts as the short fraction that it
+is but for its rounding: 1/3 is one third, and 1 - 0.7 is 3/10. "log(2)" or "sqrt(2)/2" are read by the reader
+of `companion.derivation`. A family, such as a distribution, takes a list.
 """
 
+import math
 import re
 import sys
 from dataclasses import dataclass
@@ -33,6 +35,7 @@ from companion.exercises._text import describe, listed
 
 MOST_MEMBERS = 64  # of a family
 MOST_SHOWN = 6
+SHORT = 1000  # the largest denominator that a float is taken for
 BITS = (128, 1024)  # the second where the first does not tell two sides apart
 NUMBER = re.compile(r"[+-]?(\d{1,40}(\.\d{0,40})?|\.\d{1,40})(e[+-]?\d{1,3})?|[+-]?\d{1,40}/\d{1,40}")
 
@@ -139,7 +142,7 @@ def _members(name, value, depth):
     if type(value).__module__ == "numpy" and hasattr(value, "tolist"):
         if getattr(value, "size", 0) > MOST_MEMBERS:
             raise Unreadable(f"{name} has {value.size} values, and at most {MOST_MEMBERS} are read.")
-        value = value.tolist()
+        value = value.astype(str).tolist() if _is_short_float(value) else value.tolist()
     if not isinstance(value, list | tuple):
         raise Unreadable(
             f"{name} is a family: its values come as a list, such as {{{name!r}: ['1/2', '1/2']}}."
@@ -161,12 +164,14 @@ def _lengths(name, table, depth):
 def _number(name, value) -> Expression:
     """The number as a formula without letters."""
     if type(value).__module__ == "numpy" and hasattr(value, "item") and getattr(value, "ndim", 1) == 0:
-        value = value.item()
+        value = str(value) if _is_short_float(value) else value.item()
     sympy = sys.modules.get("sympy")
     if isinstance(value, bool):
         raise Unreadable(f"{name}: {value} is no number.")
     if isinstance(value, int | Fraction):
         tree = Num(Fraction(value))
+    elif isinstance(value, float) and math.isfinite(value):
+        tree = Num(_meant(value))
     elif isinstance(value, float | Decimal):
         tree = _from_text(name, str(value))
     elif isinstance(value, str):
@@ -178,6 +183,18 @@ def _number(name, value) -> Expression:
     if isinstance(tree, Num) and max(map(abs, tree.value.as_integer_ratio())) > 10**320:
         raise Unreadable(f"{name}: this number has too many digits. Is there a shorter one?")
     return tree
+
+
+def _is_short_float(value) -> bool:
+    """Whether NumPy holds it in fewer digits than Python: 0.1 in float32 is written 0.1, and is no 0.1."""
+    return value.dtype.kind == "f" and value.dtype.itemsize < 8
+
+
+def _meant(value: float) -> Fraction:
+    """The number as it is written, or a fraction with a short denominator that is a few roundings away."""
+    written = Fraction(repr(value))
+    short = written.limit_denominator(SHORT)
+    return short if short and abs(short - written) <= 4 * Fraction(math.ulp(value)) else written
 
 
 def _from_text(name, text) -> Expression:
@@ -201,8 +218,8 @@ def _from_formula(name, formula) -> Expression:
 
 
 def _shown(tree, value) -> str:
-    if isinstance(tree, Num):
-        return str(tree.value).replace("-", "−")
+    if isinstance(tree, Num) and (len(text := str(tree.value)) <= 24 or not str(value)):
+        return text.replace("-", "−")
     return " ".join(str(value).split())[:40]
 
 

@@ -77,6 +77,9 @@ def told(exercise, point):
         (ORDER, {"p": Fraction(1, 10), "q": Decimal("0.5")}),
         (ORDER, {"p": 0.1, "q": 0.3}),
         (ORDER, {"p": "exp(-2)", "q": "exp(-1)"}),
+        (SYMMETRY, {"p": [1 / 3, 2 / 3], "q": [0.5, 0.5]}),
+        (SYMMETRY, {"p": [1 / 3] * 3, "q": [0.7, 1 - 0.9, 0.2]}),
+        (SYMMETRY, {"p": np.array([0.1, 0.9], "float32"), "q": [np.float32(0.3), np.float16(0.7)]}),
     ],
 )
 def test_every_point_where_the_statement_fails(exercise, point):
@@ -104,7 +107,9 @@ def test_both_sides_are_shown():
         (SYMMETRY, {"p": [0.1, 0.9], "q": [0.9, 0.1]}, "The statement holds at this point."),
         (SYMMETRY, {"p": [0.3, 0.7], "q": [0.3, 0.7]}, "Here both distributions are the same."),
         (SYMMETRY, {"p": [0.5, 0.6], "q": [0.5, 0.5]}, "The values of p sum to 11/10"),
-        (SYMMETRY, {"p": [1 / 3, 1 / 3, 1 / 3], "q": [0.5, 0.25, 0.25]}, "The values of p sum to almost 1"),
+        (SYMMETRY, {"p": [0.5, 0.6], "q": [0.5, 0.6]}, "The values of p sum to 11/10"),
+        (SYMMETRY, {"p": ["0.3333333333"] * 3, "q": [0.5, 0.25, 0.25]}, "The values of p sum to almost 1"),
+        (LOGARITHM, {"x": 1e300}, "at x = 1e+300 left"),
         (SYMMETRY, {"p": [1, 0], "q": [0.5, 0.5]}, "p[2] = 0 lies outside open simplex."),
         (SYMMETRY, {"p": 0.5, "q": 0.5}, "p is a family: its values come as a list"),
         (SYMMETRY, {"p": [0.5, 0.5], "q": [1]}, "q has 1 value, and another family has 2."),
