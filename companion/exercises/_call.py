@@ -100,6 +100,8 @@ def numbers(value, returns):
     if count_numbers(value) > MOST_NUMBERS:
         raise _NotNumbers(f"It returns more than {MOST_NUMBERS} numbers. How many does the exercise ask for?")
     values = (value,) if len(returns) == 1 else value
+    if isinstance(values, np.ndarray) and values.shape == (len(returns),):
+        values = tuple(values)  # two numbers in an array, which unpack as a pair does
     if value is None or value is Ellipsis:
         return None
     if not isinstance(values, tuple | list) or len(values) != len(returns):

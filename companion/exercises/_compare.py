@@ -16,6 +16,7 @@ class Difference:
     yours: str = ""
     expected: str = ""
     question: str = ""  # what to ask, where the exercise's own question does not fit
+    certain: bool = False  # whether it leaves no room for a known mistake
 
 
 def agree(got, expected, tolerance) -> bool:
@@ -38,6 +39,10 @@ def first_difference(got, expected, names, tolerance, keeps_dtype) -> Difference
             what = f"{name}: another shape than expected."
             return Difference(what, str(mine.shape), str(right.shape), shape)
         if not np.all(same := _close(mine, right, tolerance)):
+            if _is_rounded(mine, right):
+                what = f"{name}: right to the digits of {mine.dtype}, and {right.dtype} has more."
+                question = f"Which step rounds to {mine.dtype}?"
+                return Difference(what, *_both(mine, right, same, label), question, certain=True)
             return Difference(f"{name}: other values than expected.", *_both(mine, right, same, label))
         if keeps_dtype and mine.dtype != right.dtype:
             what = f"{name}: another dtype than expected."
@@ -55,6 +60,13 @@ def shown(array) -> str:
 def _close(mine, right, tolerance):
     relative, absolute = tolerance
     return np.isclose(mine, right, rtol=relative, atol=absolute, equal_nan=True)
+
+
+def _is_rounded(mine, right) -> bool:
+    """Whether an array holds the right values in a dtype with fewer digits."""
+    if mine.dtype.kind != "f" or mine.dtype.itemsize >= right.dtype.itemsize:
+        return False
+    return bool(np.all(_close(mine, right, (4 * np.finfo(mine.dtype).eps, 0.0))))
 
 
 def _both(mine, right, same, label) -> tuple[str, str]:

@@ -125,7 +125,7 @@ class Implement(Exercise):
 
     def _explain(self, trials, failed) -> Result:
         trial, found = min(failed, key=lambda pair: pair[0].size)
-        mistake = self._recognise(trials, [trial for trial, _ in failed])
+        mistake = None if found.certain else self._recognise(trials, [trial for trial, _ in failed])
         if mistake:
             message = mistake.message
         elif found.yours:

@@ -1,6 +1,7 @@
 """Functions: called with copies, compared in order, never able to break the checker."""
 
 import functools
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -182,6 +183,15 @@ def test_shape_and_dtype():
     assert "    yours     float64" in text
 
 
+def test_right_values_with_fewer_digits_are_no_known_mistake():
+    off = Mistake(None, "Off. Why?", seen=lambda *_: True)
+    exercise = replace(QUOTIENT, reference=lambda a, b: a / 3, keeps_dtype=False, mistakes=(off,))
+    text = told(lambda a, b: np.float32(a / 3), exercise)
+    assert "result: right to the digits of float32, and float64 has more." in text
+    assert "Which step rounds\nto float32?" in text
+    assert "Off. Why?" in told(lambda a, b: np.float32(a), exercise)
+
+
 def test_warning_with_right_values():
     def noisy(a, b):
         np.log(0 * a)
@@ -285,6 +295,15 @@ def test_several_values():
     assert "total: None, where real numbers are expected." in told(lambda a: (a, None), exercise)
     assert "copy: another shape than expected. Which shapes does the exercise ask for" in told(
         lambda a: (a.sum(), a), exercise
+    )
+
+
+def test_two_numbers_may_come_as_an_array():
+    assert exercises()["kl-forward-fit"].check(
+        lambda w, m, s: np.array([w @ m, np.sqrt(w @ (s**2 + (m - w @ m) ** 2))]), {}
+    )
+    assert "2 values are expected: mean and width" in told_by(
+        "kl-forward-fit", lambda w, m, s: np.zeros((2, 1))
     )
 
 
