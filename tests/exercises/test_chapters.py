@@ -30,7 +30,7 @@ def flat(text):
 @pytest.mark.parametrize(("chapter", "exercise"), PLACED, ids=lambda value: getattr(value, "id", None))
 def test_chapter_asks_what_is_checked(chapter, exercise):
     text = flat("\n".join(cells(chapter, "markdown")))
-    assert exercise.title in text
+    assert exercise.title in text, f"book/{chapter}.ipynb does not have it: see CONTRIBUTING, Add an exercise"
     assert flat(exercise.prompt) in text
 
 
