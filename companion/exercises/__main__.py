@@ -28,6 +28,8 @@ The exercises of the Cross-Entropy Course, from a terminal. One way through:
   {PROGRAM} check sigmoid-log-slope answer.py      is it right, and if not, why
   {PROGRAM} hint sigmoid-log-slope                 where to look
   {PROGRAM} progress                               what is done
+
+`python` is the one that has the course: the one you typed this with, such as .venv/bin/python.
 """
 CODES = "Exit codes: 0 right, or done as asked; 1 not right yet; 2 no such exercise, file or option."
 CHECKING = f"""\
