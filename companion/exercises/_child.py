@@ -19,6 +19,7 @@ from pathlib import Path
 
 import companion
 import companion.exercises
+from companion.exercises._judging import Formulas
 from companion.exercises._registry import find
 from companion.exercises._result import Result
 from companion.exercises._text import listed, without_addresses
@@ -77,7 +78,12 @@ def judge(id: str, file: str, source: str, names: dict) -> Result:
     try:
         defined = run(file, source, names | {"check": watched})
     except Stopped as reason:
-        return given[-1] if given else exercise.not_yet(str(reason))
+        unquoted = isinstance(exercise, Formulas) and "NameError" in str(reason)
+        return (
+            given[-1]
+            if given
+            else exercise.not_yet(f"{reason}\n{exercise.form}" if unquoted else str(reason))
+        )
     if given:
         return given[-1]
     wanted = asked_for(exercise.starter)

@@ -52,6 +52,7 @@ class Formulas(Exercise):
         from companion.derivation import judge
 
         self._look_at(formula, "a formula is asked for")
+        formula = _with_names(formula)
         return self.guarded(lambda: judge(formula, right, self.domain()), formula)
 
     def relation(self, answer, domain):
@@ -86,7 +87,7 @@ class Formulas(Exercise):
             said = str(reason)
             if isinstance(formula, str):  # a long one is quoted in part
                 said = said.replace(repr(formula), describe(formula))
-            why = self._spelling(formula) or without_addresses(said)
+            why = self._spelling(formula) or _undeclared(said) or without_addresses(said)
             raise Unreadable(f"This cannot be read as a formula: {why}") from reason
         except Exception as defect:
             kind = type(defect).__name__
@@ -98,6 +99,11 @@ class Formulas(Exercise):
         """What to write instead of a spelling that people use on paper; nothing if it is none of these."""
         if not isinstance(formula, str):
             return ""
+        if re.search(r"[$\\]", formula):
+            return "write it as in Python, without TeX, such as (a + b)/c."
+        if re.search(r"(?<![<>=!])=(?!=)", formula):
+            return "only what stands behind the = is asked for."
+        formula = re.sub(r"\d\.?\d*[eE][+-]?\d+", "1", formula)  # 1e-9 is a number, and no product
         if re.search(r"\be\s*(\*\*|\^)", formula):
             return "write a power of e with exp, such as exp(x) or exp(-x)."
         known = [*_FUNCTIONS, *(name.partition("(")[0] for name in self.defined)]
@@ -126,6 +132,8 @@ class Formulas(Exercise):
         `mistakes` holds known formulas and what to say to each.
         """
         try:
+            if is_infinite(formula):
+                return f"This is infinite, and what is asked for has a value. {self.question}"
             verdict = self.judge(formula, right)
             if verdict.status == "proved":
                 return ""
@@ -147,6 +155,30 @@ def is_formula(answer) -> bool:
     """Text, a whole number or a SymPy expression. SymPy is asked only if somebody has loaded it."""
     sympy = sys.modules.get("sympy")
     return type(answer) in (str, int) or (sympy is not None and isinstance(answer, sympy.Basic))
+
+
+def is_infinite(answer) -> bool:
+    """Whether the whole answer is an infinity, however it is written."""
+    if isinstance(answer, str):
+        return bool(re.fullmatch(r"[-+−]?\s*(oo|∞|inf|infinity|infty)", answer.strip(), re.IGNORECASE))
+    return is_formula(answer) and bool(getattr(answer, "is_infinite", False))
+
+
+def _with_names(formula):
+    """The formula; as text, if it holds functions such as sigma(x) to which SymPy gives no meaning."""
+    if isinstance(formula, str | int):
+        return formula
+    undefined = sys.modules["sympy"].core.function.AppliedUndef
+    return str(formula) if formula.has(undefined) else formula
+
+
+def _undeclared(said: str) -> str:
+    """What to say to a letter that is none of the exercise."""
+    found = re.search(r"'(\w+)' is not declared in this domain \(declared: ([^)]*)\)", said)
+    if not found:
+        return ""
+    known = found[2].split(", ")
+    return f"there is no letter {found[1]} here; there {'are' if known[1:] else 'is'} {listed(known)}."
 
 
 def oversize(formula) -> str:

@@ -37,6 +37,7 @@ x = sympy.Symbol("x", real=True)
         1 / (1 + sympy.exp(x)),
         1 / (1 + sympy.exp(sympy.Symbol("x"))),
         1 - 1 / (1 + sympy.exp(-x)),
+        1 - sympy.Function("sigma")(x),
     ],
     ids=str,
 )
@@ -233,6 +234,13 @@ def test_number_of_a_line_in_any_spelling(step):
         ("1 - sigmoid(x)", "sigmoid is not a function here; did you mean sigma?"),
         ("s(x)", "s is not a function here; there are exp, log, sigma and σ."),
         ("x^2", "^ is not a power here; write x**2"),
+        ("z", "there is no letter z here; there is x."),
+        (sympy.Symbol("z"), "there is no letter z here; there is x."),
+        (sympy.Function("sig")(x), "sig is not a function here; did you mean sigma?"),
+        ("slope = 1 - sigma(x)", "only what stands behind the = is asked for."),
+        ("$1 - sigma(x)$", "write it as in Python, without TeX"),
+        (r"1 - \sigma(x)", "write it as in Python, without TeX"),
+        ("1e-9", "is a rounded number; write the fraction"),
     ],
 )
 def test_spelling_of_paper_is_translated(answer, said):
@@ -240,6 +248,11 @@ def test_spelling_of_paper_is_translated(answer, said):
     assert said in text
     assert "Derivative" not in text
     assert "Sum" not in text
+
+
+@pytest.mark.parametrize("answer", ["oo", "-oo", " ∞ ", "inf", "Infinity", sympy.oo, -sympy.oo])
+def test_infinity_is_no_value(answer):
+    assert "This is infinite, and what is asked for has a value." in told(SLOPE, answer)
 
 
 def test_empty_text_is_no_attempt():

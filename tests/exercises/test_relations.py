@@ -142,7 +142,7 @@ def test_difference_is_shown_with_both_sides():
         ("-log(p)", "two formulas are asked for, with one of ==, <=, <, >=, > or != between them."),
         ("-log(p) >=", "two formulas are asked for"),
         ("log(p) is p", "two formulas are asked for"),
-        ("q >= 1", "'q' is not declared"),
+        ("q >= 1", "there is no letter q here; there is p."),
         ("2p <= 1", "write a multiplication with *"),
         ("p**2 >= )(", "cannot be read"),
         (3, "two formulas are asked for"),

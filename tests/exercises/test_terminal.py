@@ -170,6 +170,7 @@ def test_help_teaches_and_says_that_a_file_is_executed(say):
     assert code == 0
     assert all(f"{PROGRAM} {command}" in text for command in ("list", "show", "check", "hint", "progress"))
     assert "Exit codes" in text
+    assert "the one you typed this with, such as .venv/bin/python." in text
     text = flat(say("check", "--help")[1])
     for words in ("Executes FILE", "30 seconds", "2048 MB", "not on macOS and Windows", "not against malice"):
         assert words in text
@@ -320,6 +321,13 @@ def test_file_that_stops(judged, source, words):
     assert not result.passed
     assert re.search(words, str(result)), str(result)
     assert len(str(result)) < 800
+
+
+def test_formula_without_quotes_is_told_how_one_is_written(judged):
+    text = str(judged(SLOPE, "answer = 1 - sigma(x)\n"))
+    assert "line 1 with NameError: name 'sigma' is not defined\n    answer = 1 - sigma(x)\n" in text
+    assert text.endswith("or a SymPy expression.")
+    assert "The answer is" not in str(judged(BATCH, "bce_gradient = x\n"))
 
 
 @pytest.mark.parametrize(("source", "words"), TROUBLE.values(), ids=TROUBLE)
