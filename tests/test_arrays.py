@@ -3,6 +3,8 @@
 What it does to the public functions is tested in `test_properties.py`; here are its own promises.
 """
 
+import math
+
 import numpy as np
 import pytest
 
@@ -134,6 +136,19 @@ def test_sums_over_many_blocks_keep_their_digits(monkeypatch):
 
 
 # ---------------------------------------------------------------- refusals
+
+
+def test_a_compensated_sum_is_rounded_once():
+    """Of short and long rows of every size, of like terms or of a large one and many small ones."""
+    rng = np.random.default_rng(0)
+    for shape in ((400, 200), (40, 10_000)):
+        for most in (1, 2.0**-11):
+            terms = rng.uniform(0, most, shape)
+            terms[:, 0] = 1
+            terms *= 2.0 ** rng.integers(-300, 300, (shape[0], 1))
+            once = [math.fsum(row) for row in terms]
+            assert np.mean(_arrays.compensated_sums(terms) == once) > 0.99
+    np.testing.assert_array_equal(_arrays.compensated_sums(np.empty((3, 0))), np.zeros(3))
 
 
 def test_positions_are_written_as_they_are_typed():

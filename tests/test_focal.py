@@ -622,6 +622,12 @@ def test_alpha_weighs_the_classes():
     assert loss == pytest.approx(math.log(2) / 2)  # (¼ + ¾)/2
 
 
+def test_wide_settings_keep_their_digits():
+    x, third = np.linspace(-3, 3, 7, dtype=np.longdouble), 1 / np.longdouble(3)
+    for weighted, plain in zip(focal(x, 1, alpha=third), focal(x, 1), strict=True):
+        np.testing.assert_array_equal(weighted, third * plain)
+
+
 @pytest.mark.parametrize("gamma", [0.5, 2.0, 3.7])
 def test_a_lone_entry_has_the_digits_it_has_in_a_row(gamma):
     x = np.linspace(-5, 5, 101)
