@@ -169,6 +169,11 @@ def test_the_first_offender_is_named_in_reading_order():
         _arrays.refuse_where(lambda block: block > 1, array, "x", "be small")
 
 
+def test_a_refusal_without_advice_ends_with_the_entry():
+    with pytest.raises(ValueError, match=r"^p must lie in \[0, 1\], but p\[0\] is 1\.5$"):
+        _arrays.distributions([1.5, -0.5], "p", -1)
+
+
 def test_long_values_are_cut_in_messages():
     with pytest.raises(TypeError) as caught:
         _arrays.real("a" * 10_000, "x")
