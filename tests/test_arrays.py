@@ -174,6 +174,12 @@ def test_a_refusal_without_advice_ends_with_the_entry():
         _arrays.distributions([1.5, -0.5], "p", -1)
 
 
+def test_the_sum_of_a_narrow_distribution_is_not_rounded_before_it_is_judged():
+    """1 + 21/4096 is 1.0051, and 1.0049 in float16; the tolerance is 0.005."""
+    with pytest.raises(ValueError, match=r"must sum to one .*, but p sums to 1\.005"):
+        _arrays.distributions(np.float16([0.5, 0.25, 0.25 + 21 / 4096]), "p", -1)
+
+
 def test_long_values_are_cut_in_messages():
     with pytest.raises(TypeError) as caught:
         _arrays.real("a" * 10_000, "x")
