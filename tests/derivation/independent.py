@@ -411,17 +411,34 @@ def _draw_from_set(given, random) -> Fraction:
 
 def points(kinds, conditions, definitions, random, number, tries=400):
     """Random points with many special values: ends of intervals, equal letters, equal indices, n = 1."""
-    found = 0
+    found, between = 0, _between(kinds, conditions, definitions)
     for _ in range(tries):
         if found >= number:
             return
         values = _point(kinds, random)
+        for name, (low, high) in between.items():
+            values[name] = low + (high - low) * Fraction(random.randint(0, 12), 12)
         for left, relation, right in conditions:
             if relation == "==" and isinstance(left, ex.Symbol) and kinds.get(left.name) in BELONGS:
                 _solve(left.name, kinds[left.name], right, values, definitions)
         if all(holds(left, relation, right, values, definitions) for left, relation, right in conditions):
             found += 1
             yield values
+
+
+def _between(kinds, conditions, definitions):
+    """Letters that conditions hold between two numbers, which a random point would seldom meet."""
+    ends = {"<": {}, ">": {}}
+    for left, relation, right in conditions:
+        if isinstance(left, ex.Symbol) and relation[0] in ends and kinds.get(left.name) in BELONGS:
+            try:
+                ends[relation[0]][left.name] = value(right, Context({}, definitions))
+            except (Undefined, Unclear, KeyError):
+                continue
+    both = {name: (ends[">"][name], ends["<"][name]) for name in ends["<"].keys() & ends[">"].keys()}
+    return {
+        name: pair for name, pair in sorted(both.items()) if all(isinstance(end, Fraction) for end in pair)
+    }
 
 
 def _solve(name, kind, tree, values, definitions):
