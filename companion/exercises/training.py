@@ -346,7 +346,7 @@ def _penalised_gradient(weights, bias, features, labels, C):
 
 def _objectives():
     rng = np.random.default_rng(19)
-    yield Case({"weights": [0.5], "bias": 0.25, "features": [[1.0], [-2.0]], "labels": [1.0, 0.0], "C": 1.0})
+    yield Case({"weights": [0.5], "bias": 0.25, "features": [[1.0], [-2.0]], "labels": [1.0, 1.0], "C": 1.0})
     yield Case({"weights": [1.0, -1.0], "bias": 0.0, "features": [[2.0, 1.0]], "labels": [0.0], "C": 2.0})
     for size, width, C in [(5, 1, 1.0), (8, 2, 0.5), (20, 3, 10.0)]:
         features = np.round(rng.normal(0, 1, (size, width)), 3)
