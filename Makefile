@@ -16,7 +16,7 @@ SHAPE := $(READY) _config.yml _toc.yml $(shell find book/_ext book/_templates bo
 	-type f ! -path '*/__pycache__/*' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help book test lint unit notebooks site reach fuzz spoil mutants bench accuracy fresh-book refresh handout lab serve clean distclean
+.PHONY: help book test lint unit notebooks site reach fuzz spoil mutants bench accuracy conventions fresh-book refresh handout lab serve clean distclean
 
 help:  ## say what can be made (this list)
 	@echo "The Cross-Entropy Course"
@@ -83,6 +83,9 @@ bench: $(BENCH)/.ready  ## measure accuracy and speed beside SciPy, PyTorch, JAX
 
 accuracy: $(BENCH)/.ready  ## only the accuracy of make bench
 	@$(BENCH)/bin/python -m benchmarks accuracy
+
+conventions: $(BENCH)/.ready  ## only what each library takes its arguments for, and its surprising inputs
+	@$(BENCH)/bin/python -m benchmarks conventions
 
 # Package by package: one that cannot be had here is named, and left out.
 $(BENCH)/.ready: benchmarks/requirements.txt

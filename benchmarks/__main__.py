@@ -1,4 +1,4 @@
-"""`python -m benchmarks accuracy`, `speed` or `formulas`; without a word, all. `--help` lists the options."""
+"""`python -m benchmarks accuracy`, `speed`, `formulas` or `conventions`; without a word, all (`--help`)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ import sys  # noqa: E402
 import time  # noqa: E402
 from pathlib import Path  # noqa: E402
 
-from benchmarks import accuracy, formulas, peers, results, speed  # noqa: E402
+from benchmarks import accuracy, conventions, formulas, peers, results, speed, surprises  # noqa: E402
 from benchmarks.functions import FUNCTIONS  # noqa: E402
 
 
@@ -25,13 +25,20 @@ def main(arguments: list[str]) -> int:
         prog="python -m benchmarks", description="How accurate and how fast companion and its peers are."
     )
     parser.add_argument(
-        "what", nargs="?", choices=["accuracy", "speed", "formulas"], help="one measurement; without: all"
+        "what",
+        nargs="?",
+        choices=["accuracy", "speed", "formulas", "conventions"],
+        help="one measurement; without: all",
     )
     parser.add_argument("--quick", action="store_true", help="few points and sizes: does everything run?")
     parser.add_argument("--peers", nargs="+", choices=list(peers.MAKERS), help="only these")
     parser.add_argument("--functions", nargs="+", choices=[f.key for f in FUNCTIONS], help="only these")
     parser.add_argument("--results", type=Path, default=results.RESULTS, help="the folder for the JSON")
     asked = parser.parse_args(arguments)
+    if asked.what in (None, "conventions"):
+        print("Written:", results.write(run_conventions(), asked.results).name)
+        if asked.what:
+            return 0
 
     found, left_out = peers.load(asked.peers)
     print("Measured:", ", ".join(peer.name for peer in found))
@@ -70,6 +77,29 @@ def with_progress(entries, count: int) -> list[dict]:
     if sys.stderr.isatty():
         print(file=sys.stderr)
     return found
+
+
+def run_conventions() -> dict:
+    found, left_out = conventions.found()
+    print("Asked:", ", ".join(peer.name for peer in found))
+    for name, reason in left_out.items():
+        print(f"Left out: {name} ({reason})")
+    load = results.load()
+    entries, surprising = list(conventions.measure()), list(surprises.measure())
+    for question in conventions.QUESTIONS:
+        some = [entry for entry in entries if entry["question"] == question]
+        columns = list(dict.fromkeys(entry["column"] for entry in some))
+        rows: dict[tuple, dict[str, str]] = {}
+        for entry in some:
+            peer = " on ".join(filter(None, [entry["peer"], entry["on"]]))
+            rows.setdefault((peer, entry["row"]), {})[entry["column"]] = entry["answer"]
+        print(f"\n{question}")
+        body = [[*key, *(row.get(column, "–") for column in columns)] for key, row in rows.items()]
+        print(results.table(["library", "function", *columns], body))
+    print("\nsurprises")
+    rows = [[entry["row"], entry["peer"], entry["printed"], entry["answer"]] for entry in surprising]
+    print(results.table(["input", "library", "printed", "right"], rows))
+    return results.record("conventions", found, left_out, False, entries, load=load, surprises=surprising)
 
 
 def run_accuracy(found, functions, quick) -> dict:

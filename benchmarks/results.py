@@ -9,6 +9,10 @@ are known to surprise.
 Of speed an entry says, for one function, dtype, size and peer: the `seconds` of a call and companion's
 `times_as_fast`, each as [lower quartile, median, upper quartile] over so many `turns`. `memory` is the
 largest memory in use during a call as a share of the first argument, for peers that take it from NumPy.
+Of conventions an entry says, for one question, library (and backend, where its answers differ), row and
+column of a table: the `program`, what it `printed`, and the `answer` that this is read as. `surprises` have
+in its place the right value, and, where there is one, a program that does better.
+
 `load` is how busy the machine was at the start, others' work included.
 """
 
