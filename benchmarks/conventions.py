@@ -14,6 +14,7 @@ import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
+import companion
 from benchmarks import definitions as of
 from benchmarks.peers import Peer
 from benchmarks.programs import Batch, Library, Printed
@@ -90,13 +91,13 @@ class Function:
     def name(self) -> str:
         return ", ".join(filter(None, [self.path.rpartition(".")[2], self.setting]))
 
-    def program(self, library: Library, x: str, y: str, more: str = "") -> str:
+    def program(self, library: Library, x: str, y: str) -> str:
         """The first line, and the one that prints what the function gives."""
         if self.task in ("binary", "focal"):
             x, y = self.stored.format(x), self.stored.format(y)
         arguments = self.of_one_hot if self.of_one_hot and y.startswith("[[") else self.arguments
         arguments = arguments.format(x=library.given(x), y=library.array.format(y))
-        call = f"{self.path}({', '.join(filter(None, [arguments, self.setting, more]))})"
+        call = f"{self.path}({', '.join(filter(None, [arguments, self.setting]))})"
         return f"{self.imports(library)}\nprint({library.shown.format(call)})"
 
     def imports(self, library: Library) -> str:
@@ -109,11 +110,15 @@ _OF_KERAS = "https://keras.io/api/losses/probabilistic_losses/"
 _OF_OPTAX = "https://optax.readthedocs.io/en/latest/api/losses.html"
 _OF_SKLEARN = "https://scikit-learn.org/stable/modules/generated/sklearn.metrics.log_loss.html"
 _OF_TORCHVISION = "https://docs.pytorch.org/vision/stable/generated/torchvision.ops.sigmoid_focal_loss.html"
-_OURS = "api.html"
+
+
+def _ours_page(name: str) -> str:
+    """The place of one of companion's functions on the page that describes the package."""
+    return f"api.html#{getattr(companion, name).__module__}.{name}"
 
 
 def _ours(task, name, **settings):
-    yield Function((COMPANION,), task, f"companion.{name}", "{x}, {y}", name, _OURS, **settings)
+    yield Function((COMPANION,), task, f"companion.{name}", "{x}, {y}", name, _ours_page(name), **settings)
 
 
 def _of_torch(task, name, companion, **settings):
@@ -428,14 +433,20 @@ def weights() -> Iterator[Cell]:
     torch_ce = _OF_TORCH.format("cross_entropy")
     rows = "[[2.0, 0.0], [0.0, 0.0]]"
     yield from (
-        _weights_of(COMPANION, f"{BCE_LOGITS}, {name}", name, _OURS, f"companion.{BCE_LOGITS}({line})")
+        _weights_of(
+            COMPANION,
+            f"{BCE_LOGITS}, {name}",
+            name,
+            _ours_page(BCE_LOGITS),
+            f"companion.{BCE_LOGITS}({line})",
+        )
         for name, line in (
             (_SAMPLE, "[2.0, 0.0], [1, 0], sample_weight=[3, 1]"),
             (_POSITIVE, "[2.0, 0.0], [1, 0], pos_weight=3"),
         )
     )
     line = f"companion.{CCE_LOGITS}({rows}, [0, 1], class_weight=[3, 1])"
-    yield _weights_of(COMPANION, f"{CCE_LOGITS}, {_CLASS}", _CLASS, _OURS, line)
+    yield _weights_of(COMPANION, f"{CCE_LOGITS}, {_CLASS}", _CLASS, _ours_page(CCE_LOGITS), line)
     for row, ours, page, line in (
         (
             f"{BCE_LOGITS}, weight",
@@ -537,7 +548,9 @@ def skipped() -> Iterator[Cell]:
         ("All are skipped", "0, 0"),
     ):
         found = SKIPPED if "One" in column else {}
-        yield _weights_of(COMPANION, row, "sample_weight", _OURS, ours.format(given), column, found)
+        yield _weights_of(
+            COMPANION, row, "sample_weight", _ours_page(CCE_LOGITS), ours.format(given), column, found
+        )
 
 
 # Guards: the loss of a true class that was given the probability 0, and what is left of the gradient.
@@ -562,6 +575,9 @@ def guards() -> Iterator[Cell]:
         x = "[[1.0, 0.0]]" if function.task == "classes" else "1.0"
         program = function.program(library, x, _first_input(function)[1])
         yield _cell(function, library, "Loss at probability 1", program, reading({}))
+        x = "[[3.0, 1.0]]" if function.task == "classes" else "3.0"
+        program = function.program(library, x, _first_input(function)[1])
+        yield _cell(function, library, "Loss at 3, no probability", program, reading({}))
     for function, library in _of("binary focal"):
         if "logits" in function.companion:
             program = function.program(library, "-200.0", "1.0")
@@ -586,7 +602,7 @@ def slopes() -> Iterator[Cell]:
         COMPANION,
         f"{BCE_LOGITS}_gradient",
         f"{BCE_LOGITS}_gradient",
-        _OURS,
+        _ours_page(f"{BCE_LOGITS}_gradient"),
         f"import companion\nprint(companion.{BCE_LOGITS}_gradient(-40.0, 1).tolist())",
     )
     for name, call in (
@@ -650,7 +666,7 @@ def row_sums() -> Iterator[Cell]:
             library,
             row,
             "entropy",
-            _OURS if library is COMPANION else page,
+            _ours_page(row) if library is COMPANION else page,
             "A row that sums to 1.6",
             program,
             halved,
@@ -668,7 +684,13 @@ def divergences() -> Iterator[Cell]:
     """KL(p‖q) for p = (0.9, 0.1) and q = (0.5, 0.5): 0.3681; the other way round 0.5108."""
     scipy = "https://docs.scipy.org/doc/scipy/reference/generated/scipy.{}.html"
     for library, row, page, call, form in (
-        (COMPANION, "kl_divergence", _OURS, "companion.kl_divergence({p}, {q})[0]", "probabilities"),
+        (
+            COMPANION,
+            "kl_divergence",
+            _ours_page("kl_divergence"),
+            "companion.kl_divergence({p}, {q})[0]",
+            "probabilities",
+        ),
         (TORCH, "kl_div", _OF_TORCH.format("kl_div"), "F.kl_div({q}.log(), {p})", "log of the model"),
         (
             TORCH,
@@ -847,7 +869,7 @@ def _merged(entries: list[dict]) -> Iterator[dict]:
     """Rows that differ in their backend alone become one, which names its backends unless it has them all."""
     rows: dict[tuple, dict[str, list[dict]]] = {}
     for entry in entries:
-        key = entry["question"], entry["peer"], entry["row"]
+        key = tuple(entry[name] for name in ("question", "task", "peer", "row"))
         rows.setdefault(key, {}).setdefault(entry["on"], []).append(entry)
     for by_backend in rows.values():
         alike: dict[tuple, list[str]] = {}

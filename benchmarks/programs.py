@@ -63,13 +63,15 @@ class Printed:
     def numbers(self) -> list[float] | None:
         """The numbers in what was printed, in order; None if it was not a number or a list of them."""
         try:
-            value = json.loads(self.text.replace("nan", "NaN").replace("inf", "Infinity"))
+            return list(_flat(self._value()))
         except json.JSONDecodeError:
             return None
-        return list(_flat(value))
+
+    def _value(self):
+        return json.loads(self.text.replace("nan", "NaN").replace("inf", "Infinity"))
 
     def shape(self) -> tuple[int, ...]:
-        shape, value = [], json.loads(self.text)
+        shape, value = [], self._value()
         while isinstance(value, list):
             shape.append(len(value))
             value = value[0]

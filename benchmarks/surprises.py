@@ -36,7 +36,7 @@ class Surprise:
 
 
 _TORCH = "import torch; from torch.nn import functional as F"
-_LEAF = "import torch; from torch.nn import functional as F; x = torch.tensor({}, requires_grad=True)"
+_LEAF = f"{_TORCH}; x = torch.tensor({{}}, requires_grad=True)"
 _FOCAL = "from torchvision.ops import sigmoid_focal_loss"
 _KERAS = "import keras, numpy as np"
 _JNP = "import optax; from jax import numpy as jnp"
@@ -63,10 +63,11 @@ SURPRISES = (
     Surprise(
         "a focal gradient that is none",
         TORCH,
-        f"{_LEAF.format('17.0')}; {_FOCAL}",
+        f"import torch; {_FOCAL}; x = torch.tensor(17.0, requires_grad=True)",
         "sigmoid_focal_loss(x, torch.tensor(1.0), alpha=-1, gamma=0.5).backward(); print(x.grad)",
         of.focal_gradient(_x(17.0), _x(1.0), gamma=0.5),
         "(torch.sigmoid(-x)**0.5 * -F.logsigmoid(x)).backward(); print(x.grad)",
+        _LEAF.format("17.0"),
     ),
     Surprise(
         "a masked class",

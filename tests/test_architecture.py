@@ -28,6 +28,7 @@ PARTS = {
     "activations": {"_arrays"},
     **{name: {"_arrays", "activations"} for name in CORE},
     "derivation": set(),
+    "tables": set(),
     "figures": {TOP, *NUMERIC, "derivation"},
     "exercises": {TOP, *NUMERIC, "derivation"},
 }
@@ -40,6 +41,7 @@ PACKAGES = {
     "derivation": (ALGEBRA, set()),
     "derivation.tie": (ALGEBRA, {"numpy"}),
     "derivation.site": ({"docutils"}, set()),  # loaded by the book's build alone, through its entry point
+    "tables": (set(), set()),
     "figures": ({"numpy", "matplotlib"}, set()),
     "exercises": (ALGEBRA, {"numpy", "platformdirs", "filelock"}),
 }
@@ -127,6 +129,7 @@ def test_imports_run_one_way(module):
         ("companion.exercises._implement", "import numpy as np"),
         ("companion.exercises", "from companion.figures import show"),
         ("companion.figures._style", "from companion.exercises import check"),
+        ("companion.tables", "from companion.figures import Figure"),
         ("companion.figures._style", "import book._tools.refresh"),
         ("companion", "from companion.activations import sigmoid"),
         ("companion", "import numpy"),
@@ -163,6 +166,7 @@ UNLOADED = {
     "companion.derivation": {"numpy", "matplotlib", "docutils", "IPython"},
     "companion.exercises": {"numpy", "matplotlib", "docutils", "IPython", "platformdirs", "filelock"},
     CORE_MODULES: {"sympy", "mpmath", "flint", "matplotlib", "IPython"},
+    "companion.tables": {"numpy", "sympy", "mpmath", "flint", "matplotlib", "IPython"},
     "companion.figures": {"sympy", "IPython"},
 }
 

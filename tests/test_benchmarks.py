@@ -74,6 +74,14 @@ SCHEMAS = {
         "turns": int,
         "times_as_fast": list,
     },
+    "conventions": {
+        "question": str,
+        "row": str,
+        "column": str,
+        "program": str,
+        "printed": str,
+        "answer": str,
+    },
     "formulas": {
         "function": str,
         "title": str,

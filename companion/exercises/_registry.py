@@ -18,6 +18,7 @@ CHAPTERS = {
     "softmax_cross_entropy": "Softmax cross-entropy",
     "focal_loss": "Focal loss",
     "training": "Training",
+    "frameworks": "Frameworks",
 }
 
 

@@ -20,6 +20,7 @@ CHAPTERS = (
     "softmax_cross_entropy",
     "focal_loss",
     "training",
+    "frameworks",
 )
 
 __all__ = ["Figure", *CHAPTERS]
