@@ -1,5 +1,5 @@
 // Small services for the reader: reasons that fold on narrow screens, boxes that scroll only where they must, and
-// everything open on paper. Without this script every reason shows and every box can be scrolled.
+// what is folded open on paper, but for solutions. Without this script every reason shows and every box can be scrolled.
 
 const CHEVRON = '<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M3 5.5l5 5 5-5"/></svg>';
 
@@ -146,7 +146,7 @@ function openTarget() {
 function openForPrint() {
   const closed = [];
   addEventListener("beforeprint", () => {
-    closed.push(...document.querySelectorAll("details:not([open])"));
+    closed.push(...document.querySelectorAll("details:not([open], .solution)"));
     closed.forEach((details) => (details.open = true));
   });
   addEventListener("afterprint", () => closed.splice(0).forEach((details) => (details.open = false)));

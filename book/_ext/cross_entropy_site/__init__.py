@@ -9,6 +9,7 @@ marks       the marks in a page's text: {status} and {claim}
 tokens      the colours of course.css, by their light values
 drawings    SVG stands inside the page and takes its colours from the style sheet
 moving      a figure with a script is marked, and only its page loads the script
+answers     exercises that answer in the page
 exercises   exercises, definitions and theorems, as this site writes them
 folds       what starts folded is a <details>, which needs no script
 front       directives of the front page; every number on it comes from a notebook
@@ -18,11 +19,12 @@ languages   runs of Hangul are marked as Korean
 missing     the page for an address that does not exist, and the one at the root
 """
 
-from . import chapters, drawings, exercises, folds, front, head, languages, ledger, marks, missing, moving
+from . import answers, chapters, drawings, exercises, folds, front, head, languages, ledger, marks, missing, moving
 
 
 def setup(app):
     for module in (
+        answers,
         chapters,
         drawings,
         exercises,
