@@ -19,7 +19,20 @@ languages   runs of Hangul are marked as Korean
 missing     the page for an address that does not exist, and the one at the root
 """
 
-from . import answers, chapters, drawings, exercises, folds, front, head, languages, ledger, marks, missing, moving
+from . import (
+    answers,
+    chapters,
+    drawings,
+    exercises,
+    folds,
+    front,
+    head,
+    languages,
+    ledger,
+    marks,
+    missing,
+    moving,
+)
 
 
 def setup(app):

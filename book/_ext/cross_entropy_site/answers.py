@@ -1,8 +1,9 @@
 """Exercises that answer in the page: those whose answer is a number or a letter.
 
 In its chapter such an exercise gets a form below its prompt. `course-exercise ID` shows it on another page,
-with the way to its solution; {course-count}`…` counts. The form carries as data what it compares with, and every sentence that it says:
-all of it has been said by the exercise's own `check`, at build time. answers.js compares and shows.
+with the way to its solution; {course-count}`…` counts exercises. The form carries as data what it compares
+with and every sentence that it says. The exercise's own `check` has said them all, at build time. answers.js
+compares and shows.
 """
 
 import json
@@ -67,7 +68,10 @@ def _sentences(exercise):
 
     found = {"unreadable": sentence("?", "'?'"), "right": of_number(third), "other": of_number(1000)}
     if decimals > 1:
-        found |= {"coarse": sentence("0.3", "0.3"), "off": of_number(third + 2 * 10.0**-decimals, decimals + 2)}
+        found |= {
+            "coarse": sentence("0.3", "0.3"),
+            "off": of_number(third + 2 * 10.0**-decimals, decimals + 2),
+        }
     return found
 
 

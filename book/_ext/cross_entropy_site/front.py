@@ -3,6 +3,7 @@
 course-line PAGE ID       one proved line, with a link to its proof
 course-figure PAGE NAME   a figure of the notebook, moving where it moves there
 course-map                the chapters that exist, with their questions and counts
+course-practice           the pages for practice that exist, with what leads a reader there
 """
 
 from html import escape
@@ -12,7 +13,7 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 from . import drawings, tokens
-from .outputs import Notebook
+from .outputs import Notebook, page_title
 from .statements import claim
 
 MARK = '<svg class="xe-mark" viewBox="0 0 10 10" aria-hidden="true"><path d="M1 1h8v8H1z"/></svg>'
@@ -93,6 +94,19 @@ class CourseMap(Reader, SphinxDirective):
         ]
 
 
+class CoursePractice(Reader, SphinxDirective):
+    def run(self):
+        pages = [entry for entry in self.config.course_practice.items() if entry[0] in self.env.found_docs]
+        entries = [node for page, why in pages for node in self.entry(page, why)]
+        return [_html('<ul class="xe-map xe-map-plain">'), *entries, _html("</ul>")]
+
+    def entry(self, page, why):
+        path = Path(self.env.doc2path(page))
+        self.env.note_dependency(str(path))
+        way = link(page, "", page_title(path), classes=["xe-map-title"])
+        return [_html("<li>"), way, _html(f"<p>{escape(why)}</p></li>")]
+
+
 def _count(lines):
     return f"{lines} line{'' if lines == 1 else 's'} proved"
 
@@ -130,3 +144,5 @@ def setup(app):
     app.add_directive("course-line", CourseLine)
     app.add_directive("course-figure", CourseFigure)
     app.add_directive("course-map", CourseMap)
+    app.add_directive("course-practice", CoursePractice)
+    app.add_config_value("course_practice", {}, "env")

@@ -24,12 +24,11 @@ from companion.derivation.site import domain_of, mark, slug, text_nodes
 
 from .front import Reader, link
 from .marks import words
-from .outputs import Notebook
+from .outputs import Notebook, first_heading
 from .settled import settled
 from .statements import ALWAYS, CONDITION, DEFINITION, NONE, STATUSES, methods, statements, text_statements
 
 _CLOSING = re.compile(r"\s*(?<!\\)[.,;]$")  # the mark that ends a sentence is no part of its formula
-_TITLE = re.compile(r"^# (.+)$", re.M)
 LINE_OF_TEXT = ("inline", "reason")
 SHEET = ("claim", "definition")  # what the formula sheet has
 
@@ -70,8 +69,8 @@ class FromPages(Reader, SphinxDirective):
         return _read(path, path.stat().st_mtime_ns)
 
     def section(self, page, content):
-        title, name = page.heading(), nodes.make_id(Path(page.name).name)
-        section = nodes.section("", nodes.title(title, title), *content, ids=[name])
+        heading, name = page.heading(), nodes.make_id(Path(page.name).name)
+        section = nodes.section("", nodes.title(heading, heading), *content, ids=[name])
         self.state.document.note_implicit_target(section, section)
         return section
 
@@ -87,7 +86,7 @@ def _read(path, stamp):
         notebook = Notebook(path)
         return notebook.title(), statements(notebook), notebook.proved_lines()
     text = path.read_text("utf-8")
-    return _TITLE.search(text)[1].strip() if _TITLE.search(text) else path.stem, text_statements(text), 0
+    return first_heading(text), text_statements(text), 0
 
 
 class Ledger(FromPages):

@@ -25,8 +25,9 @@ class Notebook:
 
     def title(self):
         """The first heading."""
-        text = "\n".join(_text(cell["source"]) for cell in self.cells if cell["cell_type"] == "markdown")
-        return re.search(r"^# (.+)$", text, re.M).group(1).strip()
+        return first_heading(
+            "\n".join(_text(cell["source"]) for cell in self.cells if cell["cell_type"] == "markdown")
+        )
 
     def parts(self):
         """What stands on the page, in order: (text, {}) of a cell or a caption, ("", data) of an output."""
@@ -65,6 +66,16 @@ class Notebook:
         for cell in self.cells:
             for output in cell.get("outputs", ()):
                 yield cell, output.get("data", {})
+
+
+def first_heading(text):
+    """The first heading of a Markdown text."""
+    return re.search(r"^# (.+)$", text, re.M).group(1).strip()
+
+
+def page_title(path):
+    """The first heading of a page, a notebook or not."""
+    return Notebook(path).title() if path.suffix == ".ipynb" else first_heading(path.read_text("utf-8"))
 
 
 def _only(name, found, path):
