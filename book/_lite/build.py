@@ -1,0 +1,284 @@
+"""Builds what "Run this chapter in your browser" opens: `python book/_lite/build.py`, as `make lite` does.
+
+The result is `_build/lite`: JupyterLite with the notebooks, Pyodide's core, and every pure Python package
+that the course needs, so that a browser loads them from the site itself. The compiled packages (NumPy,
+Matplotlib, SciPy, scikit-learn) stay where Pyodide publishes them, and a browser fetches them from there
+when a cell asks for one. `make book` then copies the result into the site and links each notebook to it;
+course.json says of which files it was made, so that a page is never linked to an older state of its
+notebook.
+
+Downloads are kept in `_build/lite-downloads` and compared with the sums that stand in this folder.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+import shutil
+import subprocess
+import sys
+import tarfile
+import urllib.request
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+OUTPUT = ROOT / "_build" / "lite"
+DOWNLOADS = ROOT / "_build" / "lite-downloads"
+WORK = ROOT / "_build" / "lite-work"
+
+PYODIDE = "pyodide@314.0.6"  # the one that jupyterlite-pyodide-kernel 0.8.6 is made for
+PYODIDE_SHA512 = "BKDTJyIqFxC4BExLqeRS3f5xvXZIjOt8C3zGLN/Cc7tFxSwvKVhVkchQQ2AGLOtR4YrVOIFxbV8poyDOOmWwxQ=="
+# Where Pyodide publishes its packages. What is not on the site comes from here, when a cell asks for it.
+ELSEWHERE = "https://cdn.jsdelivr.net/pyodide/v314.0.6/full/"
+# What a browser runs of Pyodide; the package also has consoles, types and maps.
+CORE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json")
+# Loaded while Python starts, in parallel: the kernel's own packages, then what every derivation needs.
+AT_START = ["micropip", "piplite", "ipykernel", "comm", "pyodide-kernel", "jedi", "ipython"]
+AT_START += ["sympy", "cross-entropy-course", "course-in-browser"]
+# What our own packages need; the versions are those of the lock.
+DEPENDS = {"cross-entropy-course": ["sympy", "mpmath"], "course-in-browser": ["ipython"]}
+IMPORTS = {"cross-entropy-course": ["companion"], "pyodide-kernel": ["pyodide_kernel"]}
+NO_NPM = """\
+make lite needs npm to fetch Pyodide. It comes with Node.js: packages nodejs and npm, or nodejs.org.
+Everything else works without it; make book then leaves out the link to the browser."""
+# What the first figure loads from elsewhere, NumPy first.
+COMPILED = ("numpy", "matplotlib", "contourpy", "kiwisolver", "pillow")
+INTERFACE = (
+    8.0e6  # bytes of JupyterLab that a browser loads, measured; tests/site/test_lite.py holds the sum to it
+)
+ENVIRONMENT = {
+    "HOME": "/home/pyodide",
+    "IPYTHONDIR": "/lib/python3.14/site-packages/course_in_browser/ipython",
+}
+
+
+def main() -> int:
+    if shutil.which("npm") is None:
+        print(NO_NPM, file=sys.stderr)
+        return 1
+    shutil.rmtree(WORK, ignore_errors=True)
+    made_of = {path.relative_to(ROOT).as_posix(): sha256(path) for path in [*carried(), *package()]}
+    site = WORK / "lite"
+    lite = WORK / "input"
+    pyodide = lite / "static" / "pyodide"
+    core(pyodide)
+    wheels = pyodide / "wheels"
+    wheels.mkdir()
+    lock = json.loads((pyodide / "pyodide-lock.json").read_text("utf-8"))
+    lock = locked(lock, gathered(wheels))
+    (pyodide / "pyodide-lock.json").write_text(json.dumps(lock, indent=1), "utf-8")
+    contents(lite / "contents")
+    configure(lite)
+    build(lite, site)
+    sizes = {
+        "start MB": megabytes(INTERFACE + at_start(pyodide, lock)),
+        "compiled MB": megabytes(compiled(lock)),
+    }
+    (site / "course.json").write_text(json.dumps({**sizes, "made of": made_of}, indent=1), "utf-8")
+    shutil.rmtree(OUTPUT, ignore_errors=True)
+    site.rename(OUTPUT)
+    shutil.rmtree(WORK)
+    files = [path for path in OUTPUT.rglob("*") if path.is_file()]
+    size = sum(path.stat().st_size for path in files) / 1e6
+    print(f"JupyterLite with the course is in {OUTPUT.relative_to(ROOT)}: {len(files)} files, {size:.1f} MB.")
+    return 0
+
+
+def carried() -> list[Path]:
+    """The notebooks, the page of symbols that they lead to, and the data that their cells read."""
+    patterns = (
+        "book/*.ipynb",
+        "book/notation.md",
+        "benchmarks/results/*.json",
+        "book/_static/figures/*-data.js",
+    )
+    return [path for pattern in patterns for path in sorted(ROOT.glob(pattern))]
+
+
+def package() -> list[Path]:
+    """The files of companion, and of what the browser's kernel loads beside it."""
+    folders = (ROOT / "companion", HERE / "browser")
+    return [path for folder in folders for path in sorted(folder.rglob("*.py"))]
+
+
+def sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def core(folder: Path) -> None:
+    """Pyodide's core, from its package at npm."""
+    DOWNLOADS.mkdir(parents=True, exist_ok=True)
+    archive = DOWNLOADS / f"{PYODIDE.replace('@', '-')}.tgz"
+    if not archive.exists():
+        run("npm", "pack", "--silent", PYODIDE, "--pack-destination", str(DOWNLOADS))
+    found = base64.b64encode(hashlib.sha512(archive.read_bytes()).digest()).decode()
+    if found != PYODIDE_SHA512:
+        archive.unlink()
+        raise SystemExit(f"{archive.name} is not the file that this course was tested with: sum {found}.")
+    folder.mkdir(parents=True)
+    with tarfile.open(archive) as tar:
+        for name in CORE:
+            (folder / name).write_bytes(tar.extractfile(f"package/{name}").read())
+
+
+def gathered(folder: Path) -> list[Path]:
+    """Every wheel of the site: the pure packages, the kernel's, the course and the browser's extension."""
+    kept = DOWNLOADS / "wheels"
+    listed = (HERE / "wheels.txt").read_text("utf-8")
+    if not kept.is_dir() or listed != (kept / "wheels.txt").read_text("utf-8"):
+        shutil.rmtree(kept, ignore_errors=True)
+        options = ["--no-deps", "--require-hashes", "--only-binary=:all:", "--python-version=3.14"]
+        pip("download", *options, "--dest", str(kept), "--requirement", str(HERE / "wheels.txt"))
+        (kept / "wheels.txt").write_text(listed, "utf-8")
+    extension = Path(sys.prefix, "share/jupyter/labextensions/@jupyterlite/pyodide-kernel-extension")
+    of_kernel = [
+        path
+        for name in ("piplite", "ipykernel", "pyodide_kernel")
+        for path in (extension / "static" / "pypi").glob(f"{name}-*.whl")
+    ]
+    for path in [*kept.glob("*.whl"), *of_kernel]:
+        shutil.copy2(path, folder)
+    # Built from copies, because a build leaves folders behind in what it builds from.
+    course, browser = WORK / "course", WORK / "browser"
+    course.mkdir()
+    shutil.copytree(ROOT / "companion", course / "companion", ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy2(ROOT / name, course)
+    shutil.copytree(HERE / "browser", browser, ignore=shutil.ignore_patterns("__pycache__"))
+    pip("wheel", "--no-deps", "--wheel-dir", str(folder), str(course), str(browser))
+    return sorted(folder.glob("*.whl"))
+
+
+def locked(lock: dict, wheels: list[Path]) -> dict:
+    """Pyodide's list of packages, with ours from the site and every other one from where Pyodide has it."""
+    packages = lock["packages"]
+    for entry in packages.values():
+        entry["file_name"] = ELSEWHERE + entry["file_name"]
+    for wheel in wheels:
+        name, version = (part.replace("_", "-") for part in wheel.name.split("-")[:2])
+        name = name.lower()
+        known = packages.get(name, {})
+        packages[name] = {
+            "name": name,
+            "version": version,
+            "file_name": f"wheels/{wheel.name}",
+            "install_dir": "site",
+            "sha256": sha256(wheel),
+            "package_type": "package",
+            "imports": known.get("imports") or IMPORTS.get(name) or [name.replace("-", "_")],
+            "depends": DEPENDS.get(name, known.get("depends", [])),
+            "unvendored_tests": False,
+        }
+    return lock
+
+
+def at_start(pyodide: Path, lock: dict) -> int:
+    """How many bytes of Python and packages a browser loads before the first cell runs."""
+    names, found = list(AT_START), set()
+    while names:
+        name = names.pop().lower().replace("_", "-")
+        if name not in found:
+            found.add(name)
+            names += lock["packages"][name]["depends"]
+    files = [pyodide / name for name in CORE] + [
+        pyodide / lock["packages"][name]["file_name"] for name in found
+    ]
+    return sum(path.stat().st_size for path in files)
+
+
+def compiled(lock: dict) -> int:
+    """How many bytes come from elsewhere with the first figure; 0 where that host cannot be asked."""
+    sizes = []
+    for name in COMPILED:
+        request = urllib.request.Request(lock["packages"][name]["file_name"], method="HEAD")
+        try:
+            with urllib.request.urlopen(request, timeout=10) as answer:
+                sizes.append(int(answer.headers["Content-Length"]))
+        except (OSError, TypeError):  # TypeError: no length is told
+            return 0
+    return sum(sizes)
+
+
+def megabytes(size: float) -> int:
+    return round(size / 1e6)
+
+
+def contents(folder: Path) -> None:
+    """What a reader finds in JupyterLite: the folders as they are here, so that cells find their data."""
+    for path in carried():
+        target = folder / path.relative_to(ROOT)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if path.suffix == ".ipynb":
+            notebook = json.loads(path.read_text("utf-8"))
+            target.write_text(json.dumps(for_browser(notebook), indent=1, ensure_ascii=False), "utf-8")
+        else:
+            shutil.copy2(path, target)
+
+
+def for_browser(notebook: dict) -> dict:
+    """The notebook with the browser's kernel, and without links to pages that are only on the site."""
+    notebook["metadata"]["kernelspec"] = {
+        "display_name": "Python (Pyodide)",
+        "language": "python",
+        "name": "python",
+    }
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "markdown":
+            cell["source"] = without_links_to_front(cell["source"])
+    return notebook
+
+
+def without_links_to_front(source) -> str:
+    """Links to the front page become their words: the directives that fill that page are Sphinx's."""
+    return re.sub(r"\[([^]]+)\]\(index\.md[^)]*\)", r"\1", "".join(source))
+
+
+def configure(lite: Path) -> None:
+    kernel = {
+        "pyodideUrl": "./static/pyodide/pyodide.mjs",
+        "disablePyPIFallback": True,
+        "loadPyodideOptions": {
+            "packages": AT_START,
+            "env": ENVIRONMENT,
+        },
+    }
+    settings = {
+        "jupyter-lite-schema-version": 0,
+        "jupyter-config-data": {
+            "appName": "The Cross-Entropy Course",
+            "exposeAppInBrowser": True,  # the tests press its buttons
+            "litePluginSettings": {"@jupyterlite/pyodide-kernel-extension:kernel": kernel},
+        },
+    }
+    overrides = {
+        "@jupyterlab/apputils-extension:themes": {"adaptive-theme": True},
+        "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
+    }
+    (lite / "jupyter-lite.json").write_text(json.dumps(settings, indent=1), "utf-8")
+    (lite / "overrides.json").write_text(json.dumps(overrides, indent=1), "utf-8")
+
+
+def build(lite: Path, site: Path) -> None:
+    apps = [option for app in ("notebooks", "tree", "edit") for option in ("--apps", app)]
+    slim = ["--no-sourcemaps", "--no-unused-shared-packages", "--no-libarchive"]
+    folders = ["--lite-dir", str(lite), "--contents", str(lite / "contents"), "--output-dir", str(site)]
+    run(sys.executable, "-m", "jupyterlite_core", "build", *folders, *apps, *slim, folder=WORK)
+
+
+def pip(*arguments: str) -> None:
+    run(sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check", *arguments)
+
+
+def run(*command: str, folder=ROOT) -> None:
+    """Run a program; if it fails, show what it said, and stop."""
+    ended = subprocess.run(command, cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    if ended.returncode:
+        print(ended.stdout + ended.stderr, file=sys.stderr)
+        raise SystemExit(f"{' '.join(command[:4])} … ended with status {ended.returncode}.")
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
