@@ -16,7 +16,7 @@ SHAPE := $(READY) _config.yml _toc.yml $(shell find book/_ext book/_templates bo
 	-type f ! -path '*/__pycache__/*' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help book test lint unit notebooks site reach fuzz spoil mutants bench accuracy conventions fresh-book refresh handout lab serve clean distclean
+.PHONY: help book test lint unit notebooks site reach fuzz spoil mutants bench accuracy conventions fresh-book refresh handout lab lite colab serve clean distclean
 
 help:  ## say what can be made (this list)
 	@echo "The Cross-Entropy Course"
@@ -112,6 +112,21 @@ handout: $(READY)  ## write the notebooks without solutions, for a class (HANDOU
 lab: $(READY)  ## open the book in JupyterLab
 	@$(VENV)/bin/jupyter-lab --ServerApp.root_dir=book
 
+# What a browser runs is large too, and made by tools that the book does not need: an environment of its own again.
+LITE := .venv-lite
+lite: $(LITE)/.ready $(READY)  ## build what runs the notebooks in a browser, then the book with links to it (needs npm)
+	@$(LITE)/bin/python book/_lite/build.py
+	@$(MAKE) --no-print-directory book
+
+$(LITE)/.ready: book/_lite/requirements.txt
+	@[ -n "$(PYTHON)" ] || { echo "Python 3.11 or newer is needed: make lite PYTHON=/path/to/python3" >&2; exit 1; }
+	@$(PYTHON) -m venv --clear $(LITE)
+	@$(LITE)/bin/python -m pip install --quiet --disable-pip-version-check --requirement $<
+	@touch $@
+
+colab: $(READY)  ## push the notebooks, with a cell that installs the course, as the branch colab (the publishing workflow)
+	@$(RUN) book/_tools/colab.py
+
 serve: book  ## show the built site at http://localhost:8000 (PORT=8001: at another port)
 	@$(RUN) book/_tools/serve.py --port $(PORT)
 
@@ -120,7 +135,7 @@ clean:  ## remove what was built; keep the installed packages
 	find benchmarks book companion tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 distclean: clean  ## remove the installed packages too
-	rm -rf $(VENV) $(BENCH) $(MUTMUT) *.egg-info
+	rm -rf $(VENV) $(BENCH) $(MUTMUT) $(LITE) *.egg-info
 
 # The environment is made anew where there is none, where its Python is gone, and where the repository was moved
 # (an environment knows its own path). Otherwise changed requirements are only installed over it.

@@ -141,6 +141,11 @@ function openTarget() {
   if (target instanceof HTMLDetailsElement) target.open = true;
 }
 
+// A page from a file cannot start a notebook: the style sheet then shows a sentence in place of the button.
+function sayWhetherFromFile() {
+  if (location.protocol === "file:") document.documentElement.dataset.fromFile = "";
+}
+
 // Paper -----------------------------------------------------------------------------------------------------------------
 
 function openForPrint() {
@@ -156,6 +161,7 @@ boxTables();
 document.querySelectorAll(".xe-proof:not([data-kind=claim])").forEach(foldReasons);
 followSections();
 openForPrint();
+sayWhetherFromFile();
 openTarget();
 addEventListener("hashchange", openTarget);
 addEventListener("load", fitLines);

@@ -49,9 +49,12 @@ def chromium():
 
 
 def pages(site):
-    """The pages of the site, as addresses below its root. The theme leaves pieces of templates in _static."""
+    """The pages of the site, as addresses below its root.
+
+    The theme leaves pieces of templates in _static; lite is JupyterLite, which test_lite.py looks at.
+    """
     found = (path.relative_to(site) for path in site.rglob("*.html"))
-    return sorted(path.as_posix() for path in found if path.parts[0] not in ("_static", "_sources"))
+    return sorted(path.as_posix() for path in found if path.parts[0] not in ("_static", "_sources", "lite"))
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):

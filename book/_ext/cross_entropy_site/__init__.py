@@ -16,6 +16,7 @@ front       directives of the front page; every number on it comes from a notebo
 ledger      the proof ledger, its counts and the formula sheet
 head        what stands in <head>: description, address, and nothing that is not used
 languages   runs of Hangul are marked as Korean
+running     where a notebook can be run: in the browser, and elsewhere
 missing     the page for an address that does not exist, and the one at the root
 """
 
@@ -32,6 +33,7 @@ from . import (
     marks,
     missing,
     moving,
+    running,
 )
 
 
@@ -49,6 +51,7 @@ def setup(app):
         marks,
         missing,
         moving,
+        running,
     ):
         module.setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,211 @@
+"""Where a notebook can be run: the links on its page, what they lead to, and what each of them needs."""
+
+import hashlib
+import json
+import subprocess
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from bs4 import BeautifulSoup
+from cross_entropy_site import running
+
+ROOT = Path(__file__).parents[2]
+REPOSITORY = {"COURSE_REPOSITORY": "owner/course"}
+LITE = {"start MB": 33, "compiled MB": 0, "made of": {"book/a.ipynb": "…"}}
+
+sys.path.append(str(ROOT / "book" / "_lite" / "browser"))
+import colab  # noqa: E402
+from course_in_browser import NotLoaded, needed  # noqa: E402
+
+# Links built from the environment
+
+
+def links(environment, lite=LITE, page="book/a"):
+    block = running.block(page, "chapter", lite, running.places(environment), "../")
+    return {link.get_text(): link["href"] for link in BeautifulSoup(block, "html.parser")("a")}
+
+
+def test_without_anything_there_is_no_block():
+    assert running.places({}) == {}
+    assert running.block("book/a", "chapter", {}, {}, "../") == ""
+
+
+def test_page_whose_notebook_is_not_in_the_browser_does_not_lead_there():
+    assert links({}, page="book/b") == {}
+    assert links({}) == {"Start the notebook": "../lite/notebooks/index.html?path=book/a.ipynb"}
+
+
+def test_links_to_other_places_name_the_published_repository():
+    assert links(REPOSITORY, lite={}) == {
+        "Binder": "https://mybinder.org/v2/gh/owner/course/main?urlpath=lab/tree/book/a.ipynb",
+        "Colab": "https://colab.research.google.com/github/owner/course/blob/colab/book/a.ipynb",
+    }
+    assert "/owner/course/release%2F1?" in links(REPOSITORY | {"COURSE_BRANCH": "release/1"})["Binder"]
+    assert list(links(REPOSITORY)) == ["Start the notebook", "Binder", "Colab"]
+
+
+def test_link_to_a_hub_is_there_where_a_hub_is_named():
+    hub = {"COURSE_HUB": "https://hub.example.org/"}
+    assert links(hub, lite={}) == {}
+    assert links(REPOSITORY | hub)["your JupyterHub"] == (
+        "https://hub.example.org/hub/user-redirect/git-pull?repo=https%3A%2F%2Fgithub.com%2Fowner%2Fcourse"
+        "&branch=main&urlpath=lab%2Ftree%2Fcourse%2Fbook/a.ipynb"
+    )
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {"COURSE_REPOSITORY": "course"},
+        {"COURSE_REPOSITORY": 'owner/"><script>'},
+        REPOSITORY | {"COURSE_HUB": "javascript:alert(1)"},
+    ],
+)
+def test_address_that_is_none_stops_the_build(environment):
+    with pytest.raises(running.ConfigError, match="has to"):
+        running.places(environment)
+
+
+def test_sentence_says_what_comes_from_where_and_how_much():
+    text = running.block("book/a", "chapter", LITE | {"compiled MB": 17}, {}, "../")
+    assert "loads 33 MB from this site" in text
+    assert "Matplotlib (17 MB) come from" in text
+    assert "cdn.jsdelivr.net" in text
+    assert "MB)" not in running.block("book/a", "chapter", LITE, {}, "../")
+
+
+# What the browser's notebooks were made of
+
+
+@pytest.fixture
+def built(tmp_path):
+    """A repository in which the browser's notebooks were built, of one file."""
+    (tmp_path / "_build" / "lite").mkdir(parents=True)
+    (tmp_path / "a.ipynb").write_text("old")
+    about = {"made of": {"a.ipynb": hashlib.sha256(b"old").hexdigest()}}
+    (tmp_path / "_build" / "lite" / "course.json").write_text(json.dumps(about))
+    return tmp_path
+
+
+def test_browser_is_linked_while_it_has_the_files_of_the_book(built):
+    assert "a.ipynb" in running.browsers(built)["made of"]
+    (built / "a.ipynb").write_text("new")
+    assert running.browsers(built) == {}
+    (built / "a.ipynb").unlink()
+    assert running.browsers(built) == {}
+    (built / "_build" / "lite" / "course.json").unlink()
+    assert running.browsers(built) == {}
+
+
+def test_site_carries_the_browsers_notebooks_only_where_they_are_linked(built):
+    site = built / "html"
+    app = SimpleNamespace(
+        srcdir=built,
+        outdir=site,
+        builder=SimpleNamespace(name="html"),
+        config=SimpleNamespace(course_lite={}),
+    )
+    app.config.course_lite = running.browsers(built)
+    running._copy(app, None)
+    assert (site / "lite" / "course.json").is_file()
+    app.config.course_lite = {}
+    running._copy(app, None)
+    assert not (site / "lite").exists()
+
+
+# What a cell needs before it runs
+
+
+@pytest.mark.parametrize(
+    ("cell", "packages"),
+    [
+        ("from companion.derivation import Derivation, tie", set()),
+        ("from companion.exercises import check", set()),
+        ("from companion import sigmoid", {"numpy"}),
+        ("import companion.binary", {"numpy"}),
+        ("from companion.figures import entropy as draw", {"numpy", "matplotlib"}),
+        ("from companion import figures", {"numpy", "matplotlib"}),
+        ("import scipy.special as s\nfrom sklearn.datasets import load_digits", {"scipy", "sklearn"}),
+        ("tie(proved, f)", {"numpy"}),
+        ('check("a-function", f)', {"numpy"}),
+        ('check("a-formula", "x")', set()),
+        ("check()", set()),
+        ("%pip install x\nimport numpy", set()),
+        ("from . import numpy", set()),
+    ],
+)
+def test_packages_that_a_cell_needs(cell, packages):
+    assert needed(cell, lambda id: id == "a-function") == packages
+
+
+def test_every_chapter_that_needs_numpy_is_seen_to_need_it():
+    for path in sorted((ROOT / "book").glob("*.ipynb")):
+        cells = json.loads(path.read_text("utf-8"))["cells"]
+        sources = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+        assert "numpy" in set().union(*map(needed, sources)), path.name
+
+
+def test_what_is_missing_says_where_it_comes_from():
+    said = str(NotLoaded("sklearn"))
+    assert said.startswith("scikit-learn is not loaded.")
+    assert "cdn.jsdelivr.net" in said
+    assert isinstance(NotLoaded("numpy"), ModuleNotFoundError)
+
+
+# Colab
+
+
+def test_first_cell_for_colab_does_nothing_elsewhere(monkeypatch):
+    from IPython.core.interactiveshell import InteractiveShell
+
+    shell = InteractiveShell()
+    done = []
+    monkeypatch.setattr(shell, "system", done.append)
+    monkeypatch.setattr(shell, "run_line_magic", lambda name, line, **_: done.append(f"%{name} {line}"))
+    monkeypatch.setattr("os.chdir", done.append)
+    cell = colab.FIRST_CELL.format(repository="owner/course", branch="main")
+    assert shell.run_cell(cell).success
+    assert done == []
+    monkeypatch.setitem(sys.modules, "google.colab", SimpleNamespace())
+    assert shell.run_cell(cell).success
+    assert done == [
+        "git clone --quiet --depth 1 --branch main https://github.com/owner/course /content/course",
+        "%pip install --quiet /content/course",
+        "/content/course/book",
+    ]
+
+
+def test_notebooks_for_colab_are_those_of_the_book_after_one_cell(tmp_path):
+    colab.write(tmp_path, "owner/course", "main")
+    for path in (ROOT / "book").glob("*.ipynb"):
+        first, *others = json.loads((tmp_path / "book" / path.name).read_text("utf-8"))["cells"]
+        assert "github.com/owner/course" in first["source"]
+        assert others == json.loads(path.read_text("utf-8"))["cells"]
+
+
+def test_branch_for_colab_is_pushed_beside_the_work_tree(tmp_path, monkeypatch):
+    origin, here = tmp_path / "origin", tmp_path / "here"
+    subprocess.run(["git", "init", "--quiet", "--bare", origin], check=True)
+    subprocess.run(["git", "clone", "--quiet", origin, here], check=True, capture_output=True)
+    made = tmp_path / "made"
+    (made / "book").mkdir(parents=True)
+    (made / "book" / "a.ipynb").write_text("{}")
+    (made / "README.md").write_text("What this is.")
+    monkeypatch.setattr(colab, "ROOT", here)
+    for _ in range(2):  # the second replaces the first
+        colab.push(made)
+    listed = ["git", "--git-dir", origin, "ls-tree", "-r", "--name-only", "colab"]
+    found = subprocess.run(listed, check=True, capture_output=True, text=True).stdout.split()
+    assert found == ["README.md", "book/a.ipynb"]
+    counted = ["git", "--git-dir", origin, "rev-list", "--count", "colab"]
+    assert subprocess.run(counted, check=True, capture_output=True, text=True).stdout.strip() == "1"
+    assert [path.name for path in here.iterdir()] == [".git"]
+
+
+@pytest.mark.parametrize("repository", ["", "course", "owner/$(course)"])
+def test_colab_needs_to_know_the_repository(repository, monkeypatch, capsys):
+    monkeypatch.setenv("COURSE_REPOSITORY", repository)
+    assert colab.main() == 2
+    assert "COURSE_REPOSITORY" in capsys.readouterr().err
