@@ -1,9 +1,11 @@
 """Where a notebook can be run: the links on its page, what they lead to, and what each of them needs."""
 
+import asyncio
 import hashlib
 import json
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -17,6 +19,7 @@ LITE = {"start MB": 33, "compiled MB": 0, "made of": {"book/a.ipynb": "…"}}
 
 sys.path.append(str(ROOT / "book" / "_lite" / "browser"))
 import colab  # noqa: E402
+import course_in_browser  # noqa: E402
 from course_in_browser import NotLoaded, needed  # noqa: E402
 
 # Links built from the environment
@@ -145,6 +148,60 @@ def test_every_chapter_that_needs_numpy_is_seen_to_need_it():
         cells = json.loads(path.read_text("utf-8"))["cells"]
         sources = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
         assert "numpy" in set().union(*map(needed, sources)), path.name
+
+
+@pytest.fixture
+def kernel(monkeypatch):
+    """The extension in a kernel that has NumPy; what it fetches is noted, and nothing comes of it."""
+    fetched, transforms, told = [], [], {}
+
+    async def load(names):
+        fetched.extend(names)
+
+    monkeypatch.setitem(sys.modules, "pyodide_js", SimpleNamespace(loadPackage=load))
+    monkeypatch.setattr(course_in_browser, "_is_here", lambda name: name == "numpy")
+    monkeypatch.setattr(sys, "meta_path", list(sys.meta_path))
+    shell = SimpleNamespace(
+        kernel=SimpleNamespace(lite_transform_manager=SimpleNamespace(line_transforms=transforms)),
+        set_custom_exc=lambda kinds, tell: told.update(dict.fromkeys(kinds, tell)),
+        _showtraceback=lambda *shown: told.update(shown=shown),
+    )
+    course_in_browser.load_ipython_extension(shell)
+    [transform] = transforms
+
+    def run(cell):
+        return "".join(asyncio.run(transform(cell.splitlines(keepends=True))))
+
+    return SimpleNamespace(run=run, fetched=fetched, told=told, shell=shell)
+
+
+def test_kernel_leaves_a_cell_alone_that_has_what_it_needs(kernel):
+    cell = "from companion import sigmoid\nsigmoid(0)\n"
+    assert kernel.run(cell) == cell
+    assert kernel.fetched == []
+
+
+def test_kernel_fetches_what_a_cell_needs_and_says_what_did_not_come(kernel):
+    run = kernel.run("from sklearn.datasets import load_digits\nfrom companion.figures import entropy\n")
+    assert kernel.fetched == ["matplotlib", "scikit-learn"]
+    with pytest.raises(NotLoaded, match=r"^Matplotlib is not loaded\.") as caught:
+        exec(run)
+    kernel.told[NotLoaded](kernel.shell, NotLoaded, caught.value, None)
+    assert kernel.told["shown"][2] == [str(caught.value)]
+
+
+def test_kernel_says_what_is_missing_when_a_program_asks_for_it_later(kernel, monkeypatch):
+    for name in ("sklearn", "sklearn.datasets"):
+        monkeypatch.delitem(sys.modules, name, raising=False)
+    monkeypatch.setattr(sys, "path", [])
+    with pytest.raises(NotLoaded, match="scikit-learn is not loaded"):
+        import_module("sklearn")
+
+
+def test_kernel_knows_which_exercises_compute(kernel):
+    assert course_in_browser._computes("sigmoid-batch-gradient")
+    assert not course_in_browser._computes("sigmoid-confidently-wrong")
+    assert not course_in_browser._computes("no-such-exercise")
 
 
 def test_what_is_missing_says_where_it_comes_from():

@@ -85,6 +85,10 @@ def _computes(id) -> bool:
     return isinstance(exercises().get(id), Implement)
 
 
+def _is_here(name) -> bool:
+    return PathFinder.find_spec(name) is not None
+
+
 class Finder:
     """Asked for a module that no folder has: says of the packages from elsewhere why they are missing."""
 
@@ -98,10 +102,13 @@ def load_ipython_extension(shell) -> None:
     import pyodide_js
 
     async def fetch(lines: list[str]) -> list[str]:
-        missing = needed("".join(lines), _computes) - sys.modules.keys()
+        wanted = needed("".join(lines), _computes)
+        missing = [name for name in ELSEWHERE if name in wanted and not _is_here(name)]
         if missing:
-            # What cannot be fetched is left out; the import then says so.
-            await pyodide_js.loadPackage(sorted(DISTRIBUTIONS.get(name, name) for name in missing))
+            await pyodide_js.loadPackage([DISTRIBUTIONS.get(name, name) for name in missing])
+        for name in missing:
+            if not _is_here(name):  # then the cell is not begun
+                return [f"raise __import__({__name__!r}).NotLoaded({name!r})\n"]
         return lines
 
     def tell(shell, kind, error, traceback, tb_offset=None):
