@@ -182,7 +182,7 @@ def test_import_loads_no_more_than_it_needs(modules):
 
 # What stands in no file.
 KEPT_OUT = {".git", ".venv", "_build", "__pycache__", ".ipynb_checkpoints", ".pytest_cache", ".ruff_cache"}
-KEPT_OUT |= {".hypothesis", ".venv-bench"}
+KEPT_OUT |= {".hypothesis", ".venv-bench", ".venv-lite"}
 FORBIDDEN = {
     # That name belongs to somebody else's package on the index: ours is called cross-entropy-course.
     "installs a foreign package": re.compile(r"pip3?[ \t]+install[ \t]+(?:\S+[ \t]+)*companion\b(?!/)"),

@@ -49,10 +49,7 @@ COMPILED = ("numpy", "matplotlib", "contourpy", "kiwisolver", "pillow")
 INTERFACE = (
     8.0e6  # bytes of JupyterLab that a browser loads, measured; tests/site/test_lite.py holds the sum to it
 )
-ENVIRONMENT = {
-    "HOME": "/home/pyodide",
-    "IPYTHONDIR": "/lib/python3.14/site-packages/course_in_browser/ipython",
-}
+SETTINGS_OF_IPYTHON = "/lib/python3.14/site-packages/course_in_browser/ipython"
 
 
 def main() -> int:
@@ -242,7 +239,7 @@ def configure(lite: Path) -> None:
         "disablePyPIFallback": True,
         "loadPyodideOptions": {
             "packages": AT_START,
-            "env": ENVIRONMENT,
+            "env": {"IPYTHONDIR": SETTINGS_OF_IPYTHON},
         },
     }
     settings = {

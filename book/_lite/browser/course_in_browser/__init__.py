@@ -20,7 +20,7 @@ ELSEWHERE = {"numpy": "NumPy", "matplotlib": "Matplotlib", "scipy": "SciPy", "sk
 # Pyodide's names, where they differ from those of the imports.
 DISTRIBUTIONS = {"sklearn": "scikit-learn"}
 # What these modules of companion need; every other one computes with NumPy.
-OF_MODULE = {"derivation": set(), "exercises": set(), "figures": {"numpy", "matplotlib"}}
+OF_MODULE = {"derivation": set(), "exercises": set(), "tables": set(), "figures": {"numpy", "matplotlib"}}
 NUMBERS = {"numpy"}
 
 
