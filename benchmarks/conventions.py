@@ -208,11 +208,11 @@ class Cell:
 def reading(
     candidates: dict[str, float | tuple], warned: str = ", with a warning"
 ) -> Callable[[Printed], str]:
-    """The first candidate whose number was printed; a refusal by its name; another number as it is."""
+    """The first candidate whose number was printed; a refusal; another number as it is."""
 
     def read(printed: Printed) -> str:
         if printed.error:
-            return f"refused ({printed.error})"
+            return "refused"
         numbers = printed.numbers()
         if not numbers or len(numbers) != 1:
             return printed.text
@@ -235,7 +235,7 @@ def _number(value: float) -> str:
 
 
 def _as_printed(printed: Printed) -> str:
-    return f"refused ({printed.error})" if printed.error else printed.text
+    return "refused" if printed.error else printed.text
 
 
 # The inputs that tell one reading from another ------------------------------------------------------------
@@ -367,7 +367,7 @@ def comes_back() -> Iterator[Cell]:
 
     def read(printed: Printed) -> str:
         if printed.error:
-            return f"refused ({printed.error})"
+            return "refused"
         shape = shapes[printed.shape()]
         return f"{shape}, the {_mean_or_sum(printed.numbers()[0])}" if shape == "one number" else shape
 
@@ -595,15 +595,17 @@ _TAPE = (
 def slopes() -> Iterator[Cell]:
     """The gradient with respect to the logit −40 whose label is 1; −1 is right, to 17 digits."""
 
+    gradient = f"{BCE_LOGITS}_gradient"
+
     def cell(library, row, ours, page, program):
         return Cell(library, row, ours, page, _BEHIND, program, reading({"−1": -1.0}))
 
     yield cell(
         COMPANION,
-        f"{BCE_LOGITS}_gradient",
-        f"{BCE_LOGITS}_gradient",
-        _ours_page(f"{BCE_LOGITS}_gradient"),
-        f"import companion\nprint(companion.{BCE_LOGITS}_gradient(-40.0, 1).tolist())",
+        gradient,
+        gradient,
+        _ours_page(gradient),
+        f"import companion\nprint(companion.{gradient}(-40.0, 1).tolist())",
     )
     for name, call in (
         (f"{BCE} of sigmoid", f"{BCE}(torch.sigmoid(x), torch.tensor(1.0))"),
@@ -611,22 +613,22 @@ def slopes() -> Iterator[Cell]:
     ):
         first = f"{TORCH.first}; x = torch.tensor(-40.0, requires_grad=True)"
         program = f"{first}\nF.{call}.backward(); print(x.grad.tolist())"
-        ours = BCE_LOGITS if "logits" in name else BCE
+        ours = gradient if "logits" in name else "–"
         yield cell(TORCH, name, ours, _OF_TORCH.format(name.partition(" ")[0]), program)
     name = "sigmoid_cross_entropy_with_logits"
     yield cell(
         TENSORFLOW,
         name,
-        BCE_LOGITS,
+        gradient,
         _OF_TENSORFLOW.format(name),
         _TAPE.format("-40.0", f"tf.nn.{name}(1.0, x)", ""),
     )
     name = "binary_crossentropy"
     for row, ours, call in (
-        (f"{name} of sigmoid", BCE, f"losses.{name}(np.array([[1.0]]), keras.ops.sigmoid(x))[0]"),
+        (f"{name} of sigmoid", "–", f"losses.{name}(np.array([[1.0]]), keras.ops.sigmoid(x))[0]"),
         (
             f"{name}, from_logits=True",
-            BCE_LOGITS,
+            gradient,
             f"losses.{name}(np.array([[1.0]]), x, from_logits=True)[0]",
         ),
     ):
@@ -643,7 +645,7 @@ def slopes() -> Iterator[Cell]:
     yield cell(
         OPTAX,
         name,
-        BCE_LOGITS,
+        gradient,
         _OF_OPTAX,
         f"{OPTAX.first}\nprint(jax.grad(lambda x: optax.{name}(x, jnp.array(1.0)))(-40.0).tolist())",
     )

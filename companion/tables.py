@@ -8,7 +8,6 @@ In a cell, `x` between backticks is code, and [x](address) a link.
 
 import re
 from html import escape
-from itertools import groupby
 
 __all__ = ["Table"]
 
@@ -19,45 +18,53 @@ _LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)")
 class Table:
     """A table whose first `heads` columns name the rows.
 
-    Rows that follow one another and agree in their first cell share it, if there is a second name.
+    `rows` may also be a dict, {heading: rows}: each group then stands under its heading.
     """
 
     def __init__(self, header, rows, caption, *, heads=1):
-        self.header, self.rows = list(header), [list(row) for row in rows]
-        self.caption, self.heads = caption, heads
+        self.header, self.caption, self.heads = list(header), caption, heads
+        groups = rows if isinstance(rows, dict) else {"": rows}
+        self.groups = {heading: [list(row) for row in group] for heading, group in groups.items()}
         for row in self.rows:
             if len(row) != len(self.header):
                 raise ValueError(f"rows: {row} has {len(row)} cells; the header has {len(self.header)}")
 
+    @property
+    def rows(self):
+        """All rows, without the headings of their groups."""
+        return [row for group in self.groups.values() for row in group]
+
     def __repr__(self):
-        rows = [[_plain(cell) for cell in row] for row in (self.header, *self.rows)]
-        widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-        lines = ["  ".join(map(str.ljust, row, widths)).rstrip() for row in rows]
-        return "\n".join(
-            [_plain(self.caption), "", lines[0], "  ".join("─" * width for width in widths), *lines[1:]]
-        )
+        plain = [[_plain(cell) for cell in row] for row in (self.header, *self.rows)]
+        widths = [max(map(len, column)) for column in zip(*plain, strict=True)]
+
+        def line(row):
+            return "  ".join(map(str.ljust, map(_plain, row), widths)).rstrip()
+
+        lines = [_plain(self.caption), "", line(self.header), "  ".join("─" * width for width in widths)]
+        for heading, group in self.groups.items():
+            lines += [f"{_plain(heading)}:"] if heading else []
+            lines += map(line, group)
+        return "\n".join(lines)
 
     def _repr_html_(self):
         head = "".join(f'<th scope="col">{_html(name)}</th>' for name in self.header)
-        bodies = (list(rows) for _, rows in groupby(self.rows, key=lambda row: row[0]))
-        body = "".join(f"<tbody>{''.join(self._lines(rows))}</tbody>" for rows in bodies)
+        body = "".join(self._body(heading, group) for heading, group in self.groups.items())
         caption = f"<caption>{_html(self.caption)}</caption>"
         return f'<div class="xe-table"><table>{caption}<thead><tr>{head}</tr></thead>{body}</table></div>'
 
-    def _lines(self, rows):
-        """The rows of one group, in HTML."""
-        shared = len(rows) > 1 and self.heads > 1
-        for number, row in enumerate(rows):
-            cells = []
-            for column, cell in enumerate(row):
-                if column == 0 and shared:
-                    span = f'<th scope="rowgroup" rowspan="{len(rows)}">{_html(cell)}</th>'
-                    cells.append(span if number == 0 else "")
-                elif column < self.heads:
-                    cells.append(f'<th scope="row">{_html(cell)}</th>')
-                else:
-                    cells.append(f"<td>{_html(cell)}</td>")
-            yield f"<tr>{''.join(cells)}</tr>"
+    def _body(self, heading, group):
+        """The rows of one group, in HTML, under their heading."""
+        over = f'<tr><th scope="rowgroup" colspan="{len(self.header)}">{_html(heading)}</th></tr>'
+        rows = "".join(f"<tr>{''.join(self._cells(row))}</tr>" for row in group)
+        return f"<tbody>{over if heading else ''}{rows}</tbody>"
+
+    def _cells(self, row):
+        for column, cell in enumerate(row):
+            if column < self.heads:
+                yield f'<th scope="row">{_html(cell)}</th>'
+            else:
+                yield f"<td>{_html(cell)}</td>"
 
 
 def _html(text):

@@ -104,7 +104,7 @@ def test_readings_of_one_input_lie_far_apart():
         (Printed("nan"), "nan"),
         (Printed("-inf"), "−∞"),
         (Printed("1.25e-12"), "1.25·10⁻¹²"),
-        (Printed(error="TypeError"), "refused (TypeError)"),
+        (Printed(error="TypeError"), "refused"),
         (Printed("[0.2231, 0.3711]"), "[0.2231, 0.3711]"),
     ],
 )

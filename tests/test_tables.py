@@ -1,15 +1,16 @@
-"""Tables: header cells, a caption and shared names on a page; aligned columns in a terminal."""
+"""Tables: header cells, a caption and headings of groups on a page; aligned columns in a terminal."""
 
 import pytest
 from bs4 import BeautifulSoup
 
 from companion.tables import Table
 
-ROWS = [["A", "`f`", "1 < 2"], ["A", "[`g`](https://example.org/g)", "3"], ["B", "`h`", "4"]]
+ROWS = [["A", "`f`", "1 < 2"], ["B", "[`g`](https://example.org/g)", "3"]]
+GROUPS = {"`ours`": ROWS, "others": [["C", "`h`", "4"]]}
 
 
-def table(**options):
-    return Table(["library", "function", "answer"], ROWS, "What `f` gives.", **{"heads": 2, **options})
+def table(rows=ROWS):
+    return Table(["library", "function", "answer"], rows, "What `f` gives.", heads=2)
 
 
 def html(shown):
@@ -20,39 +21,41 @@ def test_a_page_gets_header_cells_a_caption_and_a_box_to_scroll_in():
     page = html(table())
     assert page.select_one(".xe-table > table > caption").text == "What f gives."
     assert [cell["scope"] for cell in page.select("thead th")] == ["col"] * 3
-    assert [cell.text for cell in page.select("th[scope=row]")] == ["f", "g", "B", "h"]
-    assert [cell.text for cell in page.select("td")] == ["1 < 2", "3", "4"]
+    assert [cell.text for cell in page.select("th[scope=row]")] == ["A", "f", "B", "g"]
+    assert [cell.text for cell in page.select("td")] == ["1 < 2", "3"]
     assert page.select_one("a code").text == "g"
     assert page.a["href"] == "https://example.org/g"
+    assert not page.select("th[scope=rowgroup]")
 
 
-def test_rows_of_one_name_share_it():
-    page = html(table())
-    (shared,) = page.select("th[scope=rowgroup]")
-    assert (shared.text, shared["rowspan"]) == ("A", "2")
-    assert [len(body.select("tr")) for body in page.select("tbody")] == [2, 1]
-
-
-def test_a_single_name_is_never_shared():
-    page = html(table(heads=1))
-    assert [cell.text for cell in page.select("th[scope=row]")] == ["A", "A", "B"]
+def test_groups_stand_under_their_headings():
+    page = html(table(GROUPS))
+    assert [cell.text for cell in page.select("tbody > tr:first-child > th[scope=rowgroup]")] == [
+        "ours",
+        "others",
+    ]
+    assert {cell["colspan"] for cell in page.select("th[scope=rowgroup]")} == {"3"}
+    assert [len(body.select("tr")) for body in page.select("tbody")] == [3, 2]
+    assert len(table(GROUPS).rows) == 3
 
 
 def test_what_a_cell_says_is_no_markup():
     shown = Table(["a"], [["<b>&`<i>`"]], "c")
     assert "<b>" not in shown._repr_html_()
-    assert html(shown).th.find_next("th").text == "<b>&<i>"
+    assert html(shown).select_one("th[scope=row]").text == "<b>&<i>"
 
 
 def test_a_terminal_gets_aligned_columns():
-    assert repr(table()).splitlines() == [
+    assert repr(table(GROUPS)).splitlines() == [
         "What f gives.",
         "",
         "library  function  answer",
         "───────  ────────  ──────",
+        "ours:",
         "A        f         1 < 2",
-        "A        g         3",
-        "B        h         4",
+        "B        g         3",
+        "others:",
+        "C        h         4",
     ]
 
 
