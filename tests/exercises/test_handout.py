@@ -1,6 +1,8 @@
 """A handout has no solution in it and runs from start to end; every exercise in it is still to be done."""
 
+import importlib
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +13,7 @@ from companion.exercises import sigmoid_cross_entropy as chapter
 
 ROOT = Path(__file__).parents[2]
 CHAPTER = ROOT / "book" / "sigmoid_cross_entropy.ipynb"
+sys.path.insert(0, str(ROOT / "book" / "_tools"))
 
 
 def hand_out(folder, *notebooks):
@@ -24,7 +27,7 @@ def written(tmp_path_factory):
     done = hand_out(folder, CHAPTER)
     assert done.returncode == 0, done.stderr
     assert "[1/1] book/sigmoid_cross_entropy.ipynb  written" in done.stdout
-    return json.loads((folder / CHAPTER.name).read_text(encoding="utf-8"))
+    return json.loads((folder / "book" / CHAPTER.name).read_text(encoding="utf-8"))
 
 
 def test_no_solution_is_left(written):
@@ -103,7 +106,7 @@ def test_notebook_that_needs_a_solution_is_named_and_not_written(tmp_path):
     assert done.returncode == 1
     assert "code cell [1] (id c3) fails" in done.stderr
     assert "NameError" in done.stderr
-    assert not (tmp_path / "out" / "small.ipynb").exists()
+    assert not (tmp_path / "out" / "book" / "small.ipynb").exists()
 
 
 def test_solution_without_an_end_is_refused(tmp_path):
@@ -114,7 +117,31 @@ def test_solution_without_an_end_is_refused(tmp_path):
 
 
 def test_notebooks_are_never_written_over(tmp_path):
-    path = small(tmp_path, ("code", "1"))
+    (tmp_path / "book").mkdir()
+    path = small(tmp_path / "book", ("code", "1"))
     before = path.read_bytes()
     assert hand_out(tmp_path, path).returncode == 2
     assert path.read_bytes() == before
+
+
+def test_handout_stands_on_its_own(tmp_path):
+    """What a cell reads lies beside the notebooks: it is executed there, and not in the repository."""
+    reads = 'len(list(Path("../benchmarks/results").glob("*.json"))), Path("_static/figures").is_dir()'
+    path = small(tmp_path, ("code", f"from pathlib import Path\n\n{reads}"))
+    done = hand_out(tmp_path / "out", path)
+    assert done.returncode == 0, done.stderr
+    written = json.loads((tmp_path / "out" / "book" / "small.ipynb").read_text(encoding="utf-8"))
+    stored = len(list((ROOT / "benchmarks" / "results").glob("*.json")))
+    assert "".join(written["cells"][0]["outputs"][0]["data"]["text/plain"]) == f"({stored}, True)"
+
+
+def test_all_that_notebooks_read_is_handed_out():
+    patterns = importlib.import_module("handout").DATA
+    handed = {path.relative_to(ROOT).as_posix() for pattern in patterns for path in ROOT.glob(pattern)}
+    read = []
+    for path in (ROOT / "book").glob("*.ipynb"):
+        for named in re.findall(r'Path\(\\"([^"\\]+)\\"\)', path.read_text(encoding="utf-8")):
+            place = (path.parent / named).resolve().relative_to(ROOT).as_posix()
+            read.append(place)
+            assert any(f"{name}/".startswith(f"{place}/") for name in handed), f"{path.name}: {named}"
+    assert "benchmarks/results" in read
