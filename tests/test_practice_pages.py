@@ -233,7 +233,7 @@ def out_of_nowhere(text: str):
     """Decimals in the prose that no program on the page, and no cell of a chapter, has printed."""
     outputs = "\n".join(program.printed or "" for program in practice.programs(text, ""))
     known = {float(number) for number in NUMBER.findall(outputs + chapters_print())}
-    for number in NUMBER.findall(PROSE.sub("", text)):
+    for number in NUMBER.findall(re.sub(r"Python 3\.\d+", "", PROSE.sub("", text))):
         decimals = len(number.partition(".")[2])
         if float(number) not in {round(value, decimals) for value in known}:
             yield number

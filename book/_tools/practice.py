@@ -28,7 +28,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = [ROOT / "book" / name for name in ("which_loss.md", "troubleshooting.md", "errata.md")]
+PAGES = [ROOT / "book" / name for name in ("which_loss.md", "troubleshooting.md", "teaching.md", "errata.md")]
 # A framework: the module that a program imports, and the distribution that has the version.
 FRAMEWORKS = {
     "PyTorch": ("torch", "torch"),
