@@ -19,6 +19,7 @@ CHAPTERS = {
     "focal_loss": "Focal loss",
     "training": "Training",
     "frameworks": "Frameworks",
+    "find_the_flaw": "Find the flaw",  # a package: one module for each sort of mistake
 }
 
 

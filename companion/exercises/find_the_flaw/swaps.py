@@ -1,0 +1,4 @@
+"""Exercises."""
+
+EXERCISES = ()
+SOURCES = {}
