@@ -1,7 +1,7 @@
 """The exercises of the page *Find the flaw*: mistakes that were really made, each with its source.
 
-Four modules, one for each sort of mistake. Each has its `EXERCISES` in the order of the page, and in `SOURCES`
-what is known of each of them, by the exercise's id.
+Four modules, one for each sort of mistake. Each has its `EXERCISES` in the order of the page, and in
+`SOURCES` what is known of each of them, by the exercise's id.
 """
 
 from companion.exercises.find_the_flaw import always, programs, signs, swaps
