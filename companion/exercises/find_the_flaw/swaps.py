@@ -49,7 +49,7 @@ check("flaw-two-cases", counterexample={"pi": "1/4", "y": 1})
             {"counterexample": {"pi": 1, "y": 1}},
             "This coin is certain, and the sentence speaks of coins with π strictly between 0 and 1. Which "
             "coin comes near this one?",
-            seen="pi*(1 - pi) <= 0",
+            seen="pi*(1 - pi) == 0",
         ),
     ),
     question="Is your coin fair? Which coin shows 1 more often than 0, or less often?",
@@ -395,7 +395,8 @@ check("flaw-borrowed-code", answer)
             "Two bits is a code that treats all four alike. What are the lengths in Alice's code?",
         ),
     ),
-    question="Who speaks weighs, and whose code it is has the lengths. What is ½·3 + ¼·1 + ⅛·2 + ⅛·3?",
+    question="Who speaks weighs, and whose code it is has the lengths. How long is each of Bob's words in "
+    "Alice's code?",
     shows="Alice in Bob's code takes 2.25 bits, so the two directions differ: by 0.625 over his entropy and "
     "by 0.5 over hers. A picture of the one does not illustrate the other.",
 )
@@ -571,8 +572,8 @@ billion_halves = Predict(
     prompt=r"""
 Half times half, a billion ($10^9$) factors: far too small for a computer, and so a textbook takes the
 logarithm, which turns the product into a sum. It prints −301,029,995.6. Everywhere else in that section the
-logarithm is the natural one. What should it print, in *millions*, to one decimal? A pocket calculator's
-$\log 2 \approx 0.693147$ is all you need.
+logarithm is the natural one. What should it print, in *millions*, to one decimal? The natural logarithm of 2
+is 0.693147, to six decimals, and that is all you need.
 """,
     starter="""
 answer = ...
@@ -930,7 +931,7 @@ SOURCES = {
         commit="aec61236446157608dad94af513382114240e1c0",
         status="open",
         status_note="The sentence stands in docs/content/ch01.md in the copy of 2025-12-18.",
-        confirmed="The thread, and the sentence in the file.",
+        confirmed="The thread, the sentence, and that of the English course on which the notes build.",
         kind="statement",
     ),
     "flaw-goes-to-one": Source(
