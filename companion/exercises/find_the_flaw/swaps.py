@@ -277,7 +277,7 @@ answer = ...
 check("flaw-who-expects", answer)
 """,
     solution="""
-# drawn from g: g weighs. anticipated f: −log f is the surprise. without the error it would be −log g
+# g draws, so g weighs; f is anticipated, so −log f is the surprise, and −log g was due
 answer = "Sum(g[i]*(-log(f[i]) + log(g[i])), (i, 1, n))"
 
 check("flaw-who-expects", answer)
@@ -416,7 +416,9 @@ check("flaw-above-or-below", counterexample={"p": ..., "q": ...})
 """,
     solution="""
 # a model that is off: any pair of different distributions will do
-check("flaw-above-or-below", counterexample={"p": ["1/2", "1/2"], "q": ["1/4", "3/4"]})
+p, q = ["1/2", "1/2"], ["1/4", "3/4"]
+
+check("flaw-above-or-below", counterexample={"p": p, "q": q})
 """,
     statement="Sum(-p[k]*log(q[k]), (k, 1, n)) <= Sum(-p[k]*log(p[k]), (k, 1, n))",
     names={"n": "count", "p": "simplex[n]", "q": "simplex[n]"},
