@@ -345,7 +345,7 @@ borrowed_code = Predict(
     prompt=r"""
 Bob speaks of four things with the probabilities $\frac12, \frac14, \frac18, \frac18$, Alice of the same four
 with $\frac18, \frac12, \frac14, \frac18$. Each has the best code for their own words: a word of probability
-$q$ takes $\log_2 \frac1q$ bits. One day Bob uses *Alice's* code. How many bits does a word of his take on
+$q$ takes $-\log_2 q$ bits. One day Bob uses *Alice's* code. How many bits does a word of his take on
 average? Give three decimals.
 """,
     starter="""
@@ -909,7 +909,7 @@ SOURCES = {
         url="https://github.com/QuantEcon/lecture-python.myst/blob/40e15dc23b712c68268102588d3ffada4c8b8e1f/"
         "lectures/divergence_measures.md",
         date="2025-08-18",
-        commit="709deec8b557a08f2f7b297215bb8473c8f207ff",
+        commit="40e15dc23b712c68268102588d3ffada4c8b8e1f",
         status="open",
         status_note="The sentence stands in the copy of 2026-08-07; a later one on the page has the right "
         "order.",
