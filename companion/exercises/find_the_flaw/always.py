@@ -312,10 +312,10 @@ both_ways = FalseStatement(
     id="flaw-both-ways",
     title="There and back, for two bells",
     prompt=r"""
-A list of properties says: $D(P \| Q)$ and $D(Q \| P)$ differ, if $P$ and $Q$ do. Two coins that refute it are
-the subject of {numref}`ex-kl-counterexample`. Now let $P$ be the Gaussian with the mean $a$ and the standard
-deviation $r$, and $Q$ that with the mean $b$ and the standard deviation $s$. Then the two divergences are
-$d(a, r, b, s)$ and $d(b, s, a, r)$, with the one function
+A list of properties says: $D(P \| Q)$ and $D(Q \| P)$ differ, if $P$ and $Q$ do. Two coins refute it in the
+exercise `kl-counterexample`. Now let $P$ be the Gaussian with the mean $a$ and the standard deviation $r$,
+and $Q$ that with the mean $b$ and the standard deviation $s$. Then the two divergences are $d(a, r, b, s)$
+and $d(b, s, a, r)$, with the one function
 $d(a, r, b, s) = \log \frac{s}{r} + \frac{r^2 + (a - b)^2}{2 s^2} - \frac12$ {status}`definition`, and the
 claim is that
 
@@ -472,10 +472,10 @@ $$
 g(x + b) = g(x) ,
 $$
 
-and then to choose $b$ so that a program is stable. {numref}`ex-overflow-vanished-shift` finds the step at
-which such a proof fails. Here somebody takes the line at its word: a program subtracts the largest score from
-every score, computes the log-sum-exp of what is left, and returns that. What does it return for the scores
-1000, 1001 and 1002? Four decimals.
+and then to choose $b$ so that a program is stable. (The exercise `overflow-vanished-shift` finds the step at
+which such a proof fails.) Here somebody takes the line at its word: a program subtracts the largest score
+from every score, computes the log-sum-exp of what is left, and returns that. What does it return for the
+scores 1000, 1001 and 1002? Four decimals.
 """,
     starter="""
 answer = ...
@@ -559,7 +559,7 @@ An example is classified correctly with the margin $a > 0$, so that its share of
 Multiply all weights by $C > 1$, and the margin becomes $Ca$. To show that the loss falls, a textbook writes
 
 $$
-e^{-C a} = e^{-C} \, e^{-a} < e^{-a} .
+e^{-C a} = e^{-C} e^{-a} < e^{-a} .
 $$
 
 The two ends are right. Find a factor $C$ and a margin $a$ for which the *first* relation fails.
@@ -626,7 +626,7 @@ number everywhere. A textbook calls the logistic loss strongly convex. In the lo
 is $\sigma(x)(1 - \sigma(x))$. Is one thousandth a number that it stays above?
 
 $$
-\sigma(x) \, (1 - \sigma(x)) \ge \frac{1}{1000}
+\sigma(x) (1 - \sigma(x)) \ge \frac{1}{1000}
 $$
 
 Find a logit for which this fails.
@@ -760,16 +760,17 @@ gain = FalseStatement(
     title="What a question is worth",
     prompt=r"""
 A decision tree asks a question and so splits its examples in two: a share $w$ goes to the left, where a share
-$a$ of them is positive, the rest to the right, with a share $b$. Before the split, $wa + (1 - w)b$ of all are
-positive. With `h(x)`, the entropy of a coin in *bits*, a collection of interview answers says that the
-information gain is *one minus the entropy* after the split. Then
+$a$ of them is positive, the rest to the right, with a share $b$. Before the split the share
+$m = w a + (1 - w) b$ {status}`definition` was positive. Let $h(x)$ be the entropy of a coin in *bits*. After
+the split it is $e = w h(a) + (1 - w) h(b)$ {status}`definition`, and the information gain is defined as
+the entropy before minus that after, the left side here. A collection of interview answers has the right side,
+*one minus the entropy*:
 
 $$
-h(w a + (1 - w) b) - \bigl(w \, h(a) + (1 - w) \, h(b)\bigr) = 1 - \bigl(w \, h(a) + (1 - w) \, h(b)\bigr) ,
+h(m) - e = 1 - e .
 $$
 
-where the left side is the gain as it is defined: the entropy before, minus that after. Find a split, with
-all three shares strictly between 0 and 1, for which this fails.
+Find a split, with all three shares strictly between 0 and 1, for which this fails.
 """,
     starter="""
 check("flaw-gain", counterexample={"w": ..., "a": ..., "b": ...})
@@ -1244,7 +1245,7 @@ SOURCES["flaw-near-it"] = Source(
     status="unknown",
     status_note="Nothing is known of a newer version of the note.",
     confirmed="Read in the note: row X12 of the list that this course was built on.",
-    kind="step",
+    kind="statement",
 )
 
 
@@ -1259,8 +1260,8 @@ $y \log(1 + e^{-x})$. Say that it is small, below one tenth. Then the sign of th
 label:
 
 $$
-(2y - 1) \, x > 0
-\qquad \text{for all } x, y \text{ with } \; y \log(1 + e^{-x}) < \tfrac{1}{10} .
+(2y - 1) x > 0
+\quad \text{for all } x, y \text{ with } y \log(1 + e^{-x}) < \tfrac{1}{10} .
 $$
 
 Find a label and a logit for which this fails.
@@ -1328,7 +1329,7 @@ larger one, this would say of the two terms of the loss
 
 $$
 -p \log q \ge -(1 - p) \log(1 - q)
-\qquad \text{for } \; q > \tfrac{1}{2} .
+\quad \text{for } q > \tfrac{1}{2} .
 $$
 
 Find a truth, and an output with $q$ above ½, for which this fails.
