@@ -463,7 +463,7 @@ SOURCES["flaw-detour"] = Source(
 # ──────────────────────────────────────────────────────────────
 shifted_by_the_largest = Predict(
     id="flaw-shifted-by-the-largest",
-    title="Taken at its word",
+    title="A program that believes it",
     prompt=r"""
 For the function $g(x) = \log \sum_{i=1}^{n} e^{x_i}$ {status}`definition` an exercise of a textbook asks to
 show that it does not change when a number $b$ is added to all scores,
