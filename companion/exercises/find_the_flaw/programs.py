@@ -365,7 +365,10 @@ first, and then does this with the mean. For two examples, with cross-entropies 
 relies on
 
 $$
-\left(1 - e^{-(a + b)/2}\right)^2 \frac{a + b}{2} = \frac{(1 - e^{-a})^2\, a + (1 - e^{-b})^2\, b}{2} .
+\begin{aligned}
+&\left(1 - e^{-(a + b)/2}\right)^2 \frac{a + b}{2} \\
+&\qquad = \frac{(1 - e^{-a})^2\, a + (1 - e^{-b})^2\, b}{2} .
+\end{aligned}
 $$
 
 Find two cross-entropies for which this fails.
@@ -427,13 +430,13 @@ three_ways = FalseStatement(
     id="flaw-three-ways",
     title="Three ways not to notice",
     prompt=r"""
-A weight $w$ for the positive class belongs to the first term of the loss: $-w y \log \sigma(x) - (1 - y)
-\log(1 - \sigma(x))$. A library multiplied the whole loss by $1 + (w - 1)y$ instead, which is $w$ for the
-label 1 and 1 for the label 0. It relied on
+A weight $w$ for the positive class belongs to the first term of the loss of a logit, $-w y \log \sigma(x) -
+(1 - y) \log \sigma(-x)$. (Here $\sigma(-x)$ stands for one minus $\sigma(x)$.) A library multiplied the
+whole loss by $1 + (w - 1)y$ instead, which is $w$ for the label 1 and 1 for the label 0. It relied on
 
 $$
-(1 + (w - 1) y) \bigl(-y \log \sigma(x) - (1 - y) \log(1 - \sigma(x))\bigr)
-= -w y \log \sigma(x) - (1 - y) \log(1 - \sigma(x)) .
+(1 + (w - 1) y) \bigl(-y \log \sigma(x) - (1 - y) \log \sigma(-x)\bigr)
+= -w y \log \sigma(x) - (1 - y) \log \sigma(-x) .
 $$
 
 Its own tests passed. Labels may be soft, in $[0, 1]$, and $w$ is positive. Find a logit, a label and a
@@ -446,15 +449,15 @@ check("flaw-three-ways", counterexample={"x": ..., "y": ..., "w": ...})
 # a soft label, a weight other than 1 and a logit other than 0
 check("flaw-three-ways", counterexample={"x": 1, "y": "1/2", "w": 2})
 """,
-    statement="(1 + (w - 1)*y)*(-y*log(sigma(x)) - (1 - y)*log(1 - sigma(x))) "
-    "== -w*y*log(sigma(x)) - (1 - y)*log(1 - sigma(x))",
+    statement="(1 + (w - 1)*y)*(-y*log(sigma(x)) - (1 - y)*log(sigma(-x))) "
+    "== -w*y*log(sigma(x)) - (1 - y)*log(sigma(-x))",
     names={"x": "real", "y": "[0, 1]", "w": "positive"},
     defined=SIGMA,
     answer={"x": "1", "y": "1/2", "w": "2"},
     hints=(
         "For the labels 0 and 1 the two sides agree. Which labels are left?",
         "A weight of 1 weighs nothing. What is special about the logit 0?",
-        "Take y = ½, w = 2 and a logit other than 0. What is each side?",
+        "Take y = ½, w = 2 and a logit other than 0. What is each side there?",
     ),
     mistakes=(
         Mistake(
@@ -620,6 +623,10 @@ check("flaw-what-pulls", answer)
         Mistake(
             "-log(y)",
             "This is the slope of the first term. What does the second one add?",
+        ),
+        Mistake(
+            "log(1 - y)",
+            "This is the slope of the second term. What does the first one add?",
         ),
         Mistake(
             "log(1 - p) - log(p)",
@@ -842,6 +849,14 @@ check("flaw-power-of-ten", answer)
             "This counts in powers of 2. Which power of ten is about 2⁻²⁴?",
         ),
         Mistake(
+            -7.0,
+            "This has the sign of the exponent in it, and 10⁻ᵏ has one already. What is k?",
+        ),
+        Mistake(
+            0.0,
+            "This rounds to 0: it may be the power itself, and its exponent is asked for. What is k in 10⁻ᵏ?",
+        ),
+        Mistake(
             38.0,
             "This is the size of the smallest normal numbers, near 0. How far apart are the numbers near 1?",
         ),
@@ -901,9 +916,9 @@ check("flaw-last-step", answer)
         ),
         Mistake(
             0.0,
-            "This is what the loss is a hair above 24 log 2, where the sum is rounded down to 1. Below it, "
-            "what "
-            "is 1 − p?",
+            "This is less than the right loss. A hair above 24 log 2 the program does return 0. Below it, "
+            "is its "
+            "1 − p too large or too small?",
         ),
         Mistake(
             1.0,
