@@ -872,10 +872,9 @@ SOURCES["flaw-power-of-ten"] = Source(
     url="https://github.com/scikit-learn/scikit-learn/issues/24315",
     date="2022-09-01",
     status="fixed",
-    status_note="Mended in pull request 24354: ε goes with the type, and since 1.5 there is no parameter "
-    "for it.",
-    confirmed="We ran the rule of the issue in NumPy, with its result nan, and read the merged pull "
-    "requests.",
+    status_note="Mended in pull request 24354: scikit-learn 1.9.1 clips by the machine epsilon of the type.",
+    confirmed="We ran the rule of the issue in NumPy, with its result nan, and read the code of version "
+    "1.9.1.",
     kind="code",
     claim=Claim(left="1/10**15", right="1/2**25", names={}, relation=">"),
 )
