@@ -94,14 +94,14 @@ kl_below_one = FalseStatement(
     id="flaw-kl-below-one",
     title="A score from 0 to 1?",
     prompt=r"""
-For two distributions without zeros, a docstring promises a value
+For the divergence of two distributions without zeros, counted in nat, a docstring promises a value between
+zero and one. The lower bound is right. The upper one says
 
 $$
-0 \le D(p \| q) = \sum_{k=1}^{n} p_k \log \frac{p_k}{q_k} \le 1
+D(p \| q) = \sum_{k=1}^{n} p_k \log \frac{p_k}{q_k} \le 1 .
 $$
 
-in nat. The lower bound is right. Find two distributions for which the upper one fails: lists of one length
-such as `[0.5, 0.5]` or `["1/3", "2/3"]`.
+Find two distributions for which this fails: lists of one length such as `[0.5, 0.5]` or `["1/3", "2/3"]`.
 """,
     starter="""
 check("flaw-kl-below-one", counterexample={"p": ..., "q": ...})
@@ -167,10 +167,10 @@ logloss_range = FalseStatement(
     title="A grade between 0 and 1?",
     prompt=r"""
 For one example with a label $y$ of 0 or 1 and a predicted probability $p$ strictly between 0 and 1, a manual
-says that the log loss, counted in nat, ranges between 0 and 1:
+says that the log loss, counted in nat, ranges between 0 and 1. The lower bound is right. The upper one says
 
 $$
-0 \le -y \log p - (1 - y) \log(1 - p) \le 1 .
+-y \log p - (1 - y) \log(1 - p) \le 1 .
 $$
 
 Find a label and a prediction for which this fails.
@@ -896,11 +896,10 @@ product_of_entropies = FalseStatement(
     prompt=r"""
 Note D says that the entropy of the label, times the entropy of the output, gives the loss. Suppose that
 somebody defends it: “It is not exact, but it is a safe lower estimate.” For a label $p$ and an output $q$
-without zeros, counted in nat, this would be
+without zeros, with their entropies $H(p)$ and $H(q)$ counted in nat, this would be
 
 $$
-\left(-\sum_{k=1}^{n} p_k \log p_k\right) \left(-\sum_{k=1}^{n} q_k \log q_k\right)
-\le -\sum_{k=1}^{n} p_k \log q_k .
+H(p) H(q) \le -\sum_{k=1}^{n} p_k \log q_k .
 $$
 
 Refute that, too: two lists of one length.
@@ -1112,7 +1111,10 @@ surprising, by almost 3 nats or more: $p \le \frac{1}{20}$ {status}`condition`. 
 uncertain as the toss of a fair coin?
 
 $$
--p \log p - q \log q - (1 - p - q) \log(1 - p - q) \ge \log 2
+\begin{aligned}
+& -p \log p - q \log q\\
+&\quad - (1 - p - q) \log(1 - p - q) \ge \log 2
+\end{aligned}
 $$
 
 Find two probabilities $p$ and $q$ for which this fails.
@@ -1182,11 +1184,12 @@ near_it = FalseStatement(
     prompt=r"""
 Note E observes that learning brings the cross-entropy near the entropy of the truth, and goes on: *therefore*
 it is at least the entropy. Try this *therefore* on another number that comes near the entropy of the truth
-while the model $q$ comes near the truth $p$: the model's *own* entropy. For two coins that differ by at most
-one hundredth it would say
+while the model $q$ comes near the truth $p$: the model's *own* entropy. With the entropy
+$h(x) = -x \log x - (1 - x) \log(1 - x)$ {status}`definition` of a coin, and for two coins that differ by at
+most one hundredth, it would say
 
 $$
--q \log q - (1 - q) \log(1 - q) \ge -p \log p - (1 - p) \log(1 - p) .
+h(q) \ge h(p) .
 $$
 
 Find two such coins for which this fails.
@@ -1256,12 +1259,11 @@ small_loss = FalseStatement(
     prompt=r"""
 Note D says of multi-label problems, too, that only the positives count. Take one label $y$, 0 or 1, and the
 logit $x$ of its sigmoid. The loss is then the yes-term alone, $-y \log \sigma(x)$, which is the same as
-$y \log(1 + e^{-x})$. Say that it is small, below one tenth. Then the sign of the logit should agree with the
-label:
+$y \log(1 + e^{-x})$. Say that it is small, below one tenth. Then, for all $x$ and $y$ with such a loss, the
+sign of the logit should agree with the label:
 
 $$
-(2y - 1) x > 0
-\quad \text{for all } x, y \text{ with } y \log(1 + e^{-x}) < \tfrac{1}{10} .
+(2y - 1) x > 0 .
 $$
 
 Find a label and a logit for which this fails.
@@ -1328,8 +1330,7 @@ output? For two classes with the truth $(p, 1 - p)$ and the output $(q, 1 - q)$,
 larger one, this would say of the two terms of the loss
 
 $$
--p \log q \ge -(1 - p) \log(1 - q)
-\quad \text{for } q > \tfrac{1}{2} .
+-p \log q \ge -(1 - p) \log(1 - q) .
 $$
 
 Find a truth, and an output with $q$ above ½, for which this fails.
