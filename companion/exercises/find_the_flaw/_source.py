@@ -1,9 +1,46 @@
 """Where a flaw was found: enough to find it again, and to say what has become of it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 STATUSES = ("fixed", "open", "unknown")
 KINDS = ("step", "statement", "code", "convention")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claim:
+    """What the flaw claims, as one relation for the judge, and the domain that it is claimed for.
+
+    Parameters
+    ----------
+    left, right : str
+        The two sides.
+    names : mapping
+        Where each letter lives.
+    relation : str, default "=="
+        What is claimed to hold between them.
+    where : tuple of str
+        Conditions that tie letters together.
+    defined : mapping
+        Short names, and the formulas that they stand for.
+    """
+
+    left: str
+    right: str
+    names: Mapping[str, str]
+    relation: str = "=="
+    where: tuple[str, ...] = ()
+    defined: Mapping[str, str] = field(default_factory=dict)
+
+    def verdict(self):
+        """What the judge says to it."""
+        from companion.derivation import Domain, judge
+
+        domain = Domain(**self.names)
+        for name, formula in self.defined.items():
+            domain.define(name, formula)
+        domain = domain.given(*self.where) if self.where else domain
+        return judge(self.left, self.right, domain, self.relation)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +67,8 @@ class Source:
         What sort of thing is flawed.
     licence : str
         The licence of the source where a short passage of it is quoted; else "paraphrased".
+    claim : Claim or None
+        What the judge refutes, where the exercise itself does not hold it.
     """
 
     where: str
@@ -41,6 +80,7 @@ class Source:
     confirmed: str
     kind: str
     licence: str = "paraphrased"
+    claim: Claim | None = None
 
     def __post_init__(self):
         if self.status not in STATUSES:
