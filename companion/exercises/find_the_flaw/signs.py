@@ -7,10 +7,10 @@ from companion.exercises._derive import Derive
 from companion.exercises._exercise import Mistake
 from companion.exercises._flaw import Flaw, FlawInCode
 from companion.exercises._predict import Choose, Predict
-from companion.exercises.find_the_flaw._source import Source
+from companion.exercises.find_the_flaw._source import Claim, Source
 
 SOURCES = {}
-SIGMOID = {"sigma(x)": "1/(1 + exp(-x))"}
+SIGMOID = {"sigma(x)": "1/(1 + exp(-x))", "σ(x)": "1/(1 + exp(-x))"}  # as it is typed, and as it is printed
 
 
 # ──────────────────────────────────────────────────────────────
@@ -86,6 +86,11 @@ SOURCES["flaw-boosting-loss"] = Source(
     status_note="The author has entered it in the errata and mends it in the next edition (2026-05-23).",
     confirmed="The issue quotes the printed formula, and the book's author agrees there.",
     kind="step",
+    claim=Claim(
+        left="-y*log(p) + (1 - y)*log(1 - p)",
+        right="-y*log(p) - (1 - y)*log(1 - p)",
+        names={"p": "(0, 1)", "y": "label"},
+    ),
 )
 
 
@@ -248,6 +253,11 @@ SOURCES["flaw-two-weights"] = Source(
     status_note="The newest stored copy has the minus on the first term only.",
     confirmed="Read in the stored copy, the line that computes out; its idea is written anew here.",
     kind="code",
+    claim=Claim(
+        left="-w*y*log(p) + (1 - w)*(1 - y)*log(1 - p)",
+        right="-w*y*log(p) - (1 - w)*(1 - y)*log(1 - p)",
+        names={"p": "(0, 1)", "y": "label", "w": "(0, 1)"},
+    ),
 )
 
 
@@ -326,6 +336,12 @@ SOURCES["flaw-face-detector"] = Source(
     confirmed="The issue quotes equation 1 of the paper beside the cross-entropy; the paper itself was not "
     "at hand.",
     kind="step",
+    claim=Claim(
+        left="-(y*log(sigma(x)) + (1 - y)*(1 - log(sigma(x))))",
+        right="-(y*log(sigma(x)) + (1 - y)*log(1 - sigma(x)))",
+        names={"x": "real", "y": "label"},
+        defined=SIGMOID,
+    ),
 )
 
 
@@ -404,6 +420,9 @@ SOURCES["flaw-modulated"] = Source(
     confirmed="Read in the stored copy, line 1037; the line has been there since at least 2023-04-30.",
     kind="statement",
     licence="Apache-2.0",
+    claim=Claim(
+        left="(1 - p)**g*log(p)", right="-(1 - p)**g*log(p)", names={"p": "(0, 1)", "g": "nonnegative"}
+    ),
 )
 
 
@@ -480,6 +499,11 @@ SOURCES["flaw-own-example"] = Source(
     confirmed="Read in the stored copy, lines 327 to 330, of softmax_cross_entropy_with_integer_labels.",
     kind="statement",
     licence="Apache-2.0",
+    claim=Claim(
+        left="log(exp(x[t])/Sum(exp(x[j]), (j, 1, n)))",
+        right="-log(exp(x[t])/Sum(exp(x[j]), (j, 1, n)))",
+        names={"n": "count", "x": "real[n]", "t": "index[n]"},
+    ),
 )
 
 
@@ -492,7 +516,7 @@ A lecture on divergences defines the entropy of $n$ probabilities $f_i$ as $H = 
 {status}`definition`, notes that the uniform distribution has the largest one, and gives its value:
 
 $$
-\sum_{k=1}^{n} \frac1n \log\frac{1}{1/n} = -\log n .
+\sum_{k=1}^{n} \frac{1}{n} \log\frac{1}{1/n} = -\log n .
 $$
 
 Give a number of outcomes $n$ for which that is not so.
@@ -871,7 +895,7 @@ loss, and keeps the word *argmax* in front of it. Take its last line at its word
 heads:
 
 $$
-\operatorname*{argmax}_{0 < \pi < 1} \bigl(-3 \log \pi - 7 \log(1 - \pi)\bigr) .
+\operatorname{argmax}_{0 < \pi < 1} \bigl(-3 \log \pi - 7 \log(1 - \pi)\bigr) .
 $$
 
 Which parameter is that?
@@ -928,9 +952,15 @@ SOURCES["flaw-largest-loss"] = Source(
     url=None,
     date="",
     status="unknown",
-    status_note="Nothing is known of a newer version of the note.",
+    status_note="A study note; this course mends it.",
     confirmed="Read in the note: row X2 of the list that this course was built on.",
     kind="step",
+    claim=Claim(
+        left="-3*log(p) - 7*log(1 - p)",
+        right="-3*log(3/10) - 7*log(7/10)",
+        names={"p": "(0, 1)"},
+        relation="<=",
+    ),
 )
 
 
@@ -976,8 +1006,8 @@ check("flaw-hidden-letter", counterexample={"x": 2, "y": 1})
         ),
         Mistake(
             {"counterexample": {"x": 2, "y": 2}},
-            "A label of 2 is none: the note knows 0 and 1, and here logit and label are the same number "
-            "again. What if they differ?",
+            "Logit and label are the same number again, and this label is none: the note knows 0 and 1. "
+            "What if the two differ?",
             seen="x == y",
         ),
     ),
@@ -991,7 +1021,7 @@ SOURCES["flaw-hidden-letter"] = Source(
     url=None,
     date="",
     status="unknown",
-    status_note="Nothing is known of a newer version of the note.",
+    status_note="A study note; this course mends it.",
     confirmed="Read in the note: row X4 of the list that this course was built on.",
     kind="step",
 )
@@ -1063,9 +1093,14 @@ SOURCES["flaw-lost-logarithm"] = Source(
     url=None,
     date="",
     status="unknown",
-    status_note="Nothing is known of a newer version of the note.",
+    status_note="A study note; this course mends it.",
     confirmed="Read in the note: row X5 of the list that this course was built on.",
     kind="step",
+    claim=Claim(
+        left="-p*log(q) - (1 - p)*log(1 - q)",
+        right="-p*log(q - (1 - p))",
+        names={"p": "(0, 1)", "q": "(0, 1)"},
+    ),
 )
 
 EXERCISES = (

@@ -7,7 +7,7 @@ from companion.exercises._derive import Derive
 from companion.exercises._exercise import Mistake
 from companion.exercises._flaw import FlawInCode
 from companion.exercises._predict import Choose, Predict
-from companion.exercises.find_the_flaw._source import Source
+from companion.exercises.find_the_flaw._source import Claim, Source
 
 # 1 ────────────────────────────────────────────────────────────
 two_cases = FalseStatement(
@@ -869,7 +869,7 @@ SOURCES = {
         url=None,
         date="",
         status="unknown",
-        status_note="A private note; the chapter on maximum likelihood repairs it.",
+        status_note="A study note; the chapter on maximum likelihood repairs it.",
         confirmed="Read in the note: row X1 of its list of slips.",
         kind="step",
     ),
@@ -884,6 +884,12 @@ SOURCES = {
         confirmed="The five threads, three of which quote the line, and a stored copy of the notebook "
         "clean/06_multicat.ipynb that has it.",
         kind="code",
+        claim=Claim(
+            left="-y*log(1 - sigma(x)) - (1 - y)*log(sigma(x))",
+            right="-y*log(sigma(x)) - (1 - y)*log(1 - sigma(x))",
+            names={"x": "real", "y": "label"},
+            defined={"sigma(x)": "1/(1 + exp(-x))"},
+        ),
     ),
     "flaw-two-roles": Source(
         where="bfortuner/ml-glossary, issue 28",
@@ -894,6 +900,9 @@ SOURCES = {
         status_note="Mended on 2018-07-26, and still so in the copy of 2022-07-01.",
         confirmed="The thread, in which the author agrees, and the lines taken out and put in by the commit.",
         kind="code",
+        claim=Claim(
+            left="-log(1 - y)", right="-y*log(p) - (1 - y)*log(1 - p)", names={"p": "(0, 1)", "y": "label"}
+        ),
     ),
     "flaw-two-letters": Source(
         where="Note E",
@@ -915,6 +924,11 @@ SOURCES = {
         "order.",
         confirmed="The lecture's source, and the commit that brought the sentence.",
         kind="statement",
+        claim=Claim(
+            left="Sum(f[i]*log(f[i]/g[i]), (i, 1, n))",
+            right="Sum(g[i]*(-log(f[i]) + log(g[i])), (i, 1, n))",
+            names={"n": "count", "f": "simplex[n]", "g": "simplex[n]"},
+        ),
     ),
     "flaw-borrowed-code": Source(
         where="colah/colah.github.io, pull request 26",
@@ -925,6 +939,7 @@ SOURCES = {
         status_note="Merged on 2017-02-22, and still so in the copy of 2023-12-28.",
         confirmed="The thread, the commit that exchanges the two file names, and both pictures looked at.",
         kind="statement",
+        claim=Claim(left="1/2*3 + 1/4*1 + 1/8*2 + 1/8*3", right="1/8*1 + 1/2*2 + 1/4*3 + 1/8*3", names={}),
     ),
     "flaw-above-or-below": Source(
         where="datawhalechina/so-large-lm, issue 41",
@@ -941,18 +956,20 @@ SOURCES = {
         url=None,
         date="",
         status="unknown",
-        status_note="A private note; the chapter on maximum likelihood repairs it.",
+        status_note="A study note; the chapter on maximum likelihood repairs it.",
         confirmed="Read in the note: row X3 of its list.",
         kind="statement",
+        claim=Claim(left="-log(1 - p)", right="B", names={"p": "(0, 1)", "B": "positive"}, relation="<="),
     ),
     "flaw-about-ten": Source(
         where="Note D",
         url=None,
         date="",
         status="unknown",
-        status_note="A private note; the chapter on cross-entropy repairs it.",
+        status_note="A study note; the chapter on cross-entropy repairs it.",
         confirmed="Read in the note: row X7 of its list.",
         kind="statement",
+        claim=Claim(left="-log(1/10**10)", right="10", names={}),
     ),
     "flaw-billion-halves": Source(
         where="d2l-ai/d2l-en, appendix on mathematics, maximum-likelihood.md",
@@ -963,6 +980,7 @@ SOURCES = {
         status_note="The number stands in the copy of 2024-03-16, as it has since October 2019.",
         confirmed="The chapter's source; its programs take the natural logarithm.",
         kind="statement",
+        claim=Claim(left="1000000000*log(1/2)", right="-3010299956/10", names={}),
     ),
     "flaw-two-to-the-nats": Source(
         where="huggingface/evaluate, issue 241",
@@ -974,6 +992,7 @@ SOURCES = {
         "of 2026-04-08.",
         confirmed="The thread, the one that answers it (242), and the line taken out by the commit.",
         kind="code",
+        claim=Claim(left="2**L", right="exp(L)", names={"L": "positive"}),
     ),
     "flaw-first-loss": Source(
         where="cs231n/cs231n.github.io, pull request 244",
@@ -985,6 +1004,7 @@ SOURCES = {
         confirmed="The thread, the commit, and the page's first version of 2015.",
         kind="statement",
         licence="MIT",
+        claim=Claim(left="log(1/3)", right="log(3)", names={}),
     ),
     "flaw-sorted-draws": Source(
         where="d2l-ai/d2l-en, appendix on mathematics, information-theory.md",
@@ -995,5 +1015,6 @@ SOURCES = {
         status_note="The example stands in the copy of 2024-03-16, as it has since November 2019.",
         confirmed="The chapter's source, and its steps repeated with NumPy.",
         kind="code",
+        claim=Claim(left="log(x/y)", right="1/2 - x", names={"x": "positive", "y": "positive"}),
     ),
 }
