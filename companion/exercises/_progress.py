@@ -1,10 +1,11 @@
 """What is done, by chapter: text that reads well as the last line of a notebook cell."""
 
+import textwrap
 from dataclasses import asdict, dataclass
 
 from companion.exercises import _store
 from companion.exercises._registry import CHAPTERS, chapters
-from companion.exercises._result import _Text, wrap
+from companion.exercises._result import WIDTH, _Text, wrap
 
 NOT_ATTEMPTED = "not attempted"
 MARKS = {_store.RIGHT: "■", _store.NOT_YET: "✕", NOT_ATTEMPTED: "□"}
@@ -46,10 +47,12 @@ class Progress(_Text):
 
     def _bars(self) -> list[str]:
         width = max(map(len, CHAPTERS.values())) + 2
-        return [
-            f"{CHAPTERS[chapter]:{width}} {_count(entries):>8}  {''.join(MARKS[e.state] for e in entries)}"
-            for chapter, entries in self.by_chapter().items()
-        ]
+        lines = []
+        for chapter, entries in self.by_chapter().items():
+            head = f"{CHAPTERS[chapter]:{width}} {_count(entries):>8}  "
+            marks = "".join(MARKS[entry.state] for entry in entries)
+            lines += textwrap.wrap(marks, WIDTH, initial_indent=head, subsequent_indent=" " * len(head))
+        return lines
 
     def _advice(self) -> list[str]:
         open = [entry.id for entry in self.entries if entry.state == _store.NOT_YET]
