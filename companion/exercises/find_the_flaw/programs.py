@@ -749,7 +749,7 @@ answer = ...
 check("flaw-judged-by-company", answer)
 """,
     solution="""
-# 0.2 and 0.4 pass for probabilities, below ½; only 2.0 is taken for the logit that it is
+# 0.2 and 0.4 pass for probabilities, below ½; only 2.0 is taken for a logit
 answer = 1 / 3
 
 check("flaw-judged-by-company", answer)
