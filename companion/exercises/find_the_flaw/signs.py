@@ -166,9 +166,9 @@ two_weights = FlawInCode(
     id="flaw-two-weights",
     title="Background for nothing",
     prompt=r"""
-A loss for marking tissue in medical images weighs the two kinds of pixels: `w` for tissue, label 1, and `1 -
-w` for background, label 0. Here is the idea of its cross-entropy part, written anew with NumPy. A network
-trained with it marks more and more.
+A loss for marking tissue in medical images weighs the two kinds of pixels: `w` for tissue, label 1, and
+`1 - w` for background, label 0. Here is the idea of its cross-entropy part, written anew with NumPy. A
+network trained with this part alone marks more and more.
 
     1  def weighted_cross_entropy(y, p, w=0.5):
     2      p = np.clip(p, 1e-7, 1 - 1e-7)
