@@ -211,7 +211,7 @@ def test_rule_fires(rule, broken):
 # ---- the course
 
 
-@pytest.mark.parametrize("chapter", CHAPTERS)
+@pytest.mark.parametrize("chapter", [chapter for chapter in CHAPTERS if chapter != "find_the_flaw"])
 def test_chapter_has_five_to_eight_of_several_kinds(chapter):
     found = import_module(f"companion.exercises.{chapter}").EXERCISES
     assert 5 <= len(found) <= 8
@@ -221,8 +221,9 @@ def test_chapter_has_five_to_eight_of_several_kinds(chapter):
 
 
 def test_every_chapter_is_known():
-    modules = (path.stem for path in Path(companion.exercises.__file__).parent.glob("[!_]*.py"))
-    assert set(modules) == set(CHAPTERS)
+    folder = Path(companion.exercises.__file__).parent
+    modules = [*folder.glob("[!_]*.py"), *(path.parent for path in folder.glob("[!_]*/__init__.py"))]
+    assert {path.stem for path in modules} == set(CHAPTERS)
 
 
 def test_all_four_kinds_are_in_the_first_chapter():
