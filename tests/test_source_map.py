@@ -69,7 +69,11 @@ def test_every_claim_of_the_notes_leads_to_its_place():
     ("was", "becomes", "said"),
     [
         ("| E2 |", "| E33 |", "E2: 0 rows"),
-        ("{prf:ref}`rem-x6`", "the chapter on cross-entropy", "X6 leads nowhere"),
+        (
+            "{prf:ref}`rem-x6`, {numref}`ex-flaw-product-of-entropies`",
+            "the chapter on cross-entropy",
+            "X6 leads nowhere",
+        ),
         (
             "{claim}`bce-of-a-logit`",
             "{claim}`bce-of-a-letter`",
