@@ -776,7 +776,7 @@ Find a split, with all three shares strictly between 0 and 1, for which this fai
 check("flaw-gain", counterexample={"w": ..., "a": ..., "b": ...})
 """,
     solution="""
-# one in ten is positive before and after: the question is worth nothing, and 1 − h is 0.53 bits
+# one in ten is positive before and after: worth nothing, and 1 − h is 0.53 bits
 check("flaw-gain", counterexample={"w": "1/2", "a": "1/10", "b": "1/10"})
 """,
     statement="h(w*a + (1 - w)*b) - (w*h(a) + (1 - w)*h(b)) == 1 - (w*h(a) + (1 - w)*h(b))",
@@ -908,7 +908,7 @@ Refute that, too: two lists of one length.
 check("flaw-product-of-entropies", counterexample={"p": ..., "q": ...})
 """,
     solution="""
-# three equal shares: each entropy is log 3 = 1.0986, above 1, so the product is larger still
+# three equal shares: each entropy is log 3 = 1.0986, and its square is larger
 thirds = ["1/3", "1/3", "1/3"]
 
 check("flaw-product-of-entropies", counterexample={"p": thirds, "q": thirds})
@@ -987,7 +987,7 @@ Find an anchor for which this fails.
 check("flaw-object-there", counterexample={"y": ..., "p": ...})
 """,
     solution="""
-# background that the detector recognises: it gives 0.1 to an object, and 0.9 to what is there
+# background, recognised: 0.1 for an object, and so 0.9 for what is there
 check("flaw-object-there", counterexample={"y": 0, "p": 0.1})
 """,
     statement="y*p + (1 - y)*(1 - p) == p",
@@ -1339,7 +1339,7 @@ Find a truth, and an output with $q$ above ½, for which this fails.
 check("flaw-loudest", counterexample={"p": ..., "q": ...})
 """,
     solution="""
-# an undecided truth: both terms have the weight ½, and the smaller output has the larger surprise
+# an undecided truth: both weights are ½, and the smaller output surprises more
 check("flaw-loudest", counterexample={"p": "1/2", "q": "4/5"})
 """,
     statement="-p*log(q) >= -(1 - p)*log(1 - q)",
