@@ -15,7 +15,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import re
+import os
 import shutil
 import subprocess
 import sys
@@ -25,6 +25,9 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
+sys.path.append(str(ROOT / "book" / "_tools"))
+from plain import plain, titles  # noqa: E402
+
 OUTPUT = ROOT / "_build" / "lite"
 DOWNLOADS = ROOT / "_build" / "lite-downloads"
 WORK = ROOT / "_build" / "lite-work"
@@ -41,6 +44,7 @@ AT_START += ["sympy", "cross-entropy-course", "course-in-browser"]
 # What our own packages need; the versions are those of the lock.
 DEPENDS = {"cross-entropy-course": ["sympy", "mpmath"], "course-in-browser": ["ipython"]}
 IMPORTS = {"cross-entropy-course": ["companion"], "pyodide-kernel": ["pyodide_kernel"]}
+KERNEL = {"display_name": "Python (Pyodide)", "language": "python", "name": "python"}
 NO_NPM = """\
 make lite needs npm to fetch Pyodide. It comes with Node.js: packages nodejs and npm, or nodejs.org.
 Everything else works without it; make book then leaves out the link to the browser."""
@@ -205,32 +209,17 @@ def megabytes(size: float) -> int:
 
 def contents(folder: Path) -> None:
     """What a reader finds in JupyterLite: the folders as they are here, so that cells find their data."""
+    notebooks = {path: json.loads(path.read_text("utf-8")) for path in carried() if path.suffix == ".ipynb"}
+    named = titles(notebooks.values())
     for path in carried():
         target = folder / path.relative_to(ROOT)
         target.parent.mkdir(parents=True, exist_ok=True)
-        if path.suffix == ".ipynb":
-            notebook = json.loads(path.read_text("utf-8"))
-            target.write_text(json.dumps(for_browser(notebook), indent=1, ensure_ascii=False), "utf-8")
+        if notebook := notebooks.get(path):
+            inside = plain(notebook, named, os.environ.get("COURSE_BASE_URL", ""), keep=("", ".ipynb"))
+            inside["metadata"]["kernelspec"] = KERNEL
+            target.write_text(json.dumps(inside, indent=1, ensure_ascii=False), "utf-8")
         else:
             shutil.copy2(path, target)
-
-
-def for_browser(notebook: dict) -> dict:
-    """The notebook with the browser's kernel, and without links to pages that are only on the site."""
-    notebook["metadata"]["kernelspec"] = {
-        "display_name": "Python (Pyodide)",
-        "language": "python",
-        "name": "python",
-    }
-    for cell in notebook["cells"]:
-        if cell["cell_type"] == "markdown":
-            cell["source"] = without_links_to_front(cell["source"])
-    return notebook
-
-
-def without_links_to_front(source) -> str:
-    """Links to the front page become their words: the directives that fill that page are Sphinx's."""
-    return re.sub(r"\[([^]]+)\]\(index\.md[^)]*\)", r"\1", "".join(source))
 
 
 def configure(lite: Path) -> None:

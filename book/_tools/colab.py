@@ -17,6 +17,7 @@ import tempfile
 from pathlib import Path
 
 from kernels import ROOT, notebooks
+from plain import plain, titles
 
 BRANCH = "colab"
 FIRST_CELL = """\
@@ -55,8 +56,10 @@ def main() -> int:
 def write(folder: Path, repository: str, branch: str) -> None:
     """The notebooks for Colab, in the places that they have in the repository."""
     source = FIRST_CELL.format(repository=repository, branch=branch)
-    for path in notebooks():
-        notebook = with_first_cell(json.loads(path.read_text("utf-8")), source)
+    book = {path: json.loads(path.read_text("utf-8")) for path in notebooks()}
+    named, site = titles(book.values()), os.environ.get("COURSE_BASE_URL", "")
+    for path, notebook in book.items():
+        notebook = with_first_cell(plain(notebook, named, site), source)
         target = folder / path.relative_to(ROOT)
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(json.dumps(notebook, indent=1, ensure_ascii=False) + "\n", "utf-8")
