@@ -59,6 +59,7 @@ def test_no_markup_is_left_and_the_code_is_that_of_the_book(name):
     cells = plain.plain(BOOK[name], NAMED, SITE)["cells"]
     text = "\n\n".join(plain.source(cell) for cell in plain.markdown({"cells": cells}))
     assert re.findall(r"\{[\w:-]+\}`|^[`:]{3,}\{.*$|\]\(\w+\.(?:md|ipynb)", text, re.M) == []
+    assert "stand still" not in " ".join(text.split())
     assert re.findall(r"\b(?:def|thm|lem|rem|fig|ex|sol)-[\w-]+", re.sub(r"`[^`]*`", "", text)) == []
     assert [cell for cell in cells if cell["cell_type"] == "code"] == [
         cell for cell in BOOK[name]["cells"] if cell["cell_type"] == "code"

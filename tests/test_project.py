@@ -99,6 +99,22 @@ def test_the_mutants_are_tested_with_the_versions_of_the_course():
     assert theirs.keys() - pins().keys() == {"mutmut"}
 
 
+def test_what_runs_in_the_browser_is_pinned_and_where_the_course_has_it_by_its_version():
+    lines = (ROOT / "book" / "_lite" / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    found = [PIN.fullmatch(line) for line in lines if line and not line.startswith("#")]
+    assert all(found)
+    theirs = {canonical(match["name"]): match["version"] for match in found}
+    assert {name: number for name, number in theirs.items() if name in pins()}.items() <= pins().items()
+    wheels = (ROOT / "book" / "_lite" / "wheels.txt").read_text(encoding="utf-8").splitlines()
+    listed = [re.fullmatch(r"([\w-]+)==(\S+) --hash=sha256:[0-9a-f]{64}", line) for line in wheels[3:]]
+    reasons = [re.fullmatch(r"# ([\w-]+): \S.*", line) for line in wheels[3:]]
+    assert [reason and reason[1] for reason in reasons[::2]] == [pin and pin[1] for pin in listed[1::2]]
+    versions = {pin[1]: pin[2] for pin in listed[1::2]}
+    assert {name: versions[name] for name in ("sympy", "mpmath")} == {
+        name: pins()[name] for name in ("sympy", "mpmath")
+    }
+
+
 def test_mutants_are_made_of_the_numeric_core_and_of_nothing_else():
     """What `companion` exports comes from these modules, and from the machinery under them."""
     import companion

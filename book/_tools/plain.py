@@ -21,6 +21,8 @@ DIRECTIVE = re.compile(
 LABEL = re.compile(r"^:label: *(\S+)", re.M)
 PAGE = re.compile(r"\[(?P<words>[^]]*)\]\((?P<page>\w*)(?P<ending>\.md|\.ipynb|)(?P<place>#[^)\s]*)?\)")
 TARGET = re.compile(r"^\([\w-]+\)=\n?", re.M)
+# What the site says of its own pages, whose cells do not run.
+OF_SITE = re.compile(r"\s*On this page the\s+cells\s+stand\s+still:[^()]*\(\[how\]\(index\.md#run-it\)\)\.")
 EXERCISE, SOLUTION = "### Exercise: ", "#### Solution"
 
 
@@ -57,7 +59,7 @@ def ends_with_its_solution(cells) -> bool:
 
 def in_words(text: str, titles: dict[str, str], site: str, keep) -> str:
     text = DIRECTIVE.sub(spelled, text)
-    text = TARGET.sub("", text)
+    text = OF_SITE.sub("", TARGET.sub("", text))
     text = ROLE.sub(lambda role: named(role, titles), text)
     text = PAGE.sub(lambda link: led(link, site, keep), text)
     return re.sub(r"\n{3,}", "\n\n", text).strip()

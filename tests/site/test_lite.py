@@ -215,6 +215,17 @@ def host(url):
     return urlsplit(url).netloc
 
 
+@pytest.mark.parametrize(
+    "path", sorted((SITE / "lite" / "files" / "book").glob("*.ipynb")), ids=lambda path: path.stem
+)
+def test_stored_outputs_are_shown_as_the_book_shows_them(path):
+    for cell in json.loads(path.read_text("utf-8"))["cells"]:
+        assert cell["metadata"]["trusted"]
+        for output in cell.get("outputs", ()):
+            for kind, value in [("text", output.get("text", "")), *output.get("data", {}).items()]:
+                assert isinstance(value, str) or kind.endswith("json")
+
+
 # The block on the page
 
 
@@ -233,6 +244,13 @@ def test_notebook_page_leads_to_its_notebook_and_says_before_what_is_loaded(open
     assert start.is_visible()
     assert start.get_attribute("href") == f"../lite/notebooks/index.html?path=book/{name}.ipynb"
     assert (SITE / "lite" / "files" / "book" / f"{name}.ipynb").is_file()
+
+
+def test_front_page_says_that_chapters_run_in_the_browser(open_page):
+    assert (
+        "In your browser, with nothing installed"
+        in open_page("wide", "book/index.html").locator("main").inner_text()
+    )
 
 
 @pytest.mark.parametrize("window", WIDTHS)

@@ -79,6 +79,33 @@ def test_sentence_says_what_comes_from_where_and_how_much():
     assert "MB)" not in running.block("book/a", "chapter", LITE, {}, "../")
 
 
+@pytest.mark.parametrize(
+    ("lite", "said"), [(LITE, '<p>One.</p><div class="xe-run-here docutils">Run.</div>'), ({}, "<p>One.</p>")]
+)
+def test_page_speaks_of_the_browser_only_where_it_is_there(lite, said):
+    context = {"body": '<p>One.</p><div class="xe-run-here docutils">Run.</div>'}
+    app = SimpleNamespace(
+        builder=SimpleNamespace(format="html"),
+        config=SimpleNamespace(course_lite=lite),
+        env=SimpleNamespace(doc2path=lambda page: f"{page}.md"),
+    )
+    running._add_block(app, "book/index", "", context, object())
+    assert context["body"] == said
+
+
+def test_block_stands_below_the_title_and_its_question():
+    context = {"body": "<h1>A</h1>\n<p>Why?</p>\n<p>Because.</p><h1>B</h1>"}
+    app = SimpleNamespace(
+        builder=SimpleNamespace(format="html"),
+        config=SimpleNamespace(course_lite=LITE, course_places={}, course_chapters={"book/a": {}}),
+        env=SimpleNamespace(doc2path=lambda page: f"{page}.ipynb"),
+    )
+    running._add_block(app, "book/a", "", context, object())
+    before, _, after = context["body"].partition('<details class="xe-run">')
+    assert before == "<h1>A</h1>\n<p>Why?</p>"
+    assert after.endswith("</details>\n<p>Because.</p><h1>B</h1>")
+
+
 # What the browser's notebooks were made of
 
 

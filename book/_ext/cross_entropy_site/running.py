@@ -29,12 +29,14 @@ BINDER, COLAB = "https://mybinder.org/v2/gh", "https://colab.research.google.com
 COLAB_BRANCH = "colab"  # where the workflow puts the notebooks with the cell that installs the course
 FOLDER = "lite"  # of the browser's notebooks, in the site
 AFTER_TITLE = re.compile(r"</h1>\s*(?:<p>.*?</p>)?", re.S)  # and after its question
+ONLY_WITH_BROWSER = re.compile(r'<div class="xe-run-here\b[^>]*>.*?</div>', re.S)  # what a page may say of it
 BEFORE = """\
 The {what} opens as a notebook in which you can change and run every cell; its exercises answer there.
 Nothing is installed. Starting it loads {start} MB from this site: JupyterLab, Python for the browser
-(Pyodide), SymPy and the course. Derivations need no more. NumPy and Matplotlib{size} come from Pyodide’s
-own distribution on another host, <code>cdn.jsdelivr.net</code>, with the first cell that computes or
-draws. Your changes and your progress are kept in this browser alone, until you delete its data."""
+(Pyodide), SymPy and the course. The first start takes up to half a minute. Derivations need no more.
+NumPy and Matplotlib{size} come from Pyodide’s own distribution on another host,
+<code>cdn.jsdelivr.net</code>, with the first cell that computes or draws. Your changes and your progress
+are kept in this browser alone, until you delete its data."""
 FROM_FILE = """\
 Opened from a file, this page cannot start it: a browser allows that only for pages from a server. In the
 repository, <code>make serve</code> is one."""
@@ -142,12 +144,15 @@ def _joined(links: list[str]) -> str:
 
 def _add_block(app, pagename, templatename, context, doctree):
     config = app.config
-    if app.builder.format != "html" or not doctree or Path(app.env.doc2path(pagename)).suffix != ".ipynb":
+    if app.builder.format != "html" or not doctree:
         return
-    what = "chapter" if pagename in config.course_chapters else "page"
-    up = "../" * pagename.count("/")
-    found = block(pagename, what, config.course_lite, config.course_places, up)
-    context["body"] = AFTER_TITLE.sub(lambda title: title[0] + found, context["body"], count=1)
+    if not config.course_lite:
+        context["body"] = ONLY_WITH_BROWSER.sub("", context["body"])
+    if Path(app.env.doc2path(pagename)).suffix == ".ipynb":
+        what = "chapter" if pagename in config.course_chapters else "page"
+        up = "../" * pagename.count("/")
+        found = block(pagename, what, config.course_lite, config.course_places, up)
+        context["body"] = AFTER_TITLE.sub(lambda title: title[0] + found, context["body"], count=1)
 
 
 def _configure(app, config):
