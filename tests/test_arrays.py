@@ -4,6 +4,7 @@ What it does to the public functions is tested in `test_properties.py`; here are
 """
 
 import math
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -222,6 +223,13 @@ def test_ordinary_arguments_are_accepted_as_they_are():
     assert _arrays.weights(2, "w", (3, 4)).shape == ()
 
 
+def test_an_array_of_a_class_of_its_own_is_accepted():
+    class Measured(np.ndarray):
+        pass
+
+    assert type(_arrays.real(np.ones(3).view(Measured), "x")) is np.ndarray
+
+
 # ---------------------------------------------------------------- summing back
 
 
@@ -276,6 +284,32 @@ def test_no_block_of_rows_exceeds_the_limit_unless_one_row_does(length, together
     np.testing.assert_array_equal(_arrays.along_axis(kernel, array, 1), array)
     assert max(seen) == together
     assert sum(seen) == 20
+
+
+@pytest.mark.parametrize("most", [1, 16, 25, 100, 120])
+def test_every_row_is_seen_once_and_in_order(most, monkeypatch):
+    """Also where the inner axes are more than a block, so that the outer ones are cut, too."""
+    monkeypatch.setattr(_arrays, "BLOCK", most)
+    array = np.arange(120.0).reshape(2, 3, 4, 5)
+    seen = []
+
+    def kernel(rows):
+        assert rows.size <= max(5, most)
+        seen.extend(rows.tolist())
+        return rows
+
+    np.testing.assert_array_equal(_arrays.along_axis(kernel, array, -1), array)
+    assert seen == array.reshape(-1, 5).tolist()
+
+
+@pytest.mark.parametrize("shape", [(100_000, 10), (100, 1000, 10)])
+def test_distributions_are_checked_a_block_at_a_time(shape):
+    p = np.full(shape, 0.1)
+    tracemalloc.start()
+    _arrays.distributions(p, "p", -1)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak <= p.nbytes / 5
 
 
 def test_a_kernel_may_change_its_rows():

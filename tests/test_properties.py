@@ -404,6 +404,15 @@ def test_a_zero_weight_leaves_its_entry_out(loss):
 
 
 @every_loss
+def test_a_weight_that_underflows_raises_nothing(loss):
+    for reduction in _arrays.REDUCTIONS:
+        options = {"sample_weight": [3, 5e-324], "reduction": reduction, **loss.options}
+        for function in (loss.loss, loss.gradient):
+            with np.errstate(all="raise"):
+                assert np.isfinite(function([0.5, 0.5], 1, **options)).all()
+
+
+@every_loss
 def test_a_mean_over_nothing_is_refused(loss):
     for function in (loss.loss, loss.gradient):
         with pytest.raises(ValueError, match=r"mean over nothing .* shape \(0, 2\)"):
@@ -431,6 +440,8 @@ def test_an_unknown_reduction_is_refused(loss, reduction):
         ([1, -2], ValueError, r"be finite and not negative, but sample_weight\[1\] is -2"),
         ([np.nan, 1], ValueError, r"be finite and not negative, but sample_weight\[0\] is nan"),
         ([1, np.inf], ValueError, r"be finite and not negative, but sample_weight\[1\] is inf"),
+        ([0, -2], ValueError, r"be finite and not negative, but sample_weight\[1\] is -2"),
+        ([0.5, np.nan], ValueError, r"be finite and not negative, but sample_weight\[1\] is nan"),
         ([1, 2, 3], ValueError, r"of shape \(3,\) does not broadcast to losses of shape \(2,\)"),
         ([[1], [2]], ValueError, r"of shape \(2, 1\) does not broadcast to losses of shape \(2,\)"),
         ([0, 0], ValueError, "must have a positive, finite sum, but its sum is 0.0"),
