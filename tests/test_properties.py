@@ -1,5 +1,7 @@
 """What holds for every function and every loss, whatever its formula. The list is in `catalogue.py`."""
 
+import re
+import reprlib
 from functools import partial
 
 import numpy as np
@@ -102,6 +104,8 @@ def test_a_number_gives_a_number(f):
         result = f(*args)
         assert isinstance(result, np.float64)
         assert result == f(*([value] for value in args))[0]
+    for dtype in (np.float16, np.float32, np.longdouble):
+        assert isinstance(f(*map(dtype, f.harmless())), dtype)
 
 
 @every_function
@@ -428,8 +432,9 @@ def test_a_mean_over_nothing_is_refused(loss):
 @every_loss
 @pytest.mark.parametrize("reduction", ["average", "Mean", "", None, 0, ["mean"], np.array(["mean", "sum"])])
 def test_an_unknown_reduction_is_refused(loss, reduction):
+    said = f'reduction must be "mean", "sum" or "none", but it is {reprlib.repr(reduction)}'
     for function in (loss.loss, loss.gradient):
-        with pytest.raises(ValueError, match='reduction must be "mean", "sum" or "none", but it is '):
+        with pytest.raises(ValueError, match=f"^{re.escape(said)}$"):
             function([0.5], [1], reduction=reduction, **loss.options)
 
 
