@@ -68,7 +68,8 @@ class Table:
 
 
 def _html(text):
-    text = _CODE.sub(r"<code>\1</code>", escape(text, quote=False))
+    """Marked up; a long name may be broken after an underscore."""
+    text = _CODE.sub(lambda code: f"<code>{code[1].replace('_', '_<wbr>')}</code>", escape(text, quote=False))
     return _LINK.sub(r'<a href="\2">\1</a>', text)
 
 

@@ -39,6 +39,11 @@ def test_groups_stand_under_their_headings():
     assert len(table(GROUPS).rows) == 3
 
 
+def test_a_long_name_may_be_broken_and_an_address_is_not():
+    shown = Table(["a"], [["[`a_b`](https://example.org/a_b)"]], "c")
+    assert '<a href="https://example.org/a_b"><code>a_<wbr>b</code></a>' in shown._repr_html_()
+
+
 def test_what_a_cell_says_is_no_markup():
     shown = Table(["a"], [["<b>&`<i>`"]], "c")
     assert "<b>" not in shown._repr_html_()
