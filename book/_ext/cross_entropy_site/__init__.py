@@ -16,6 +16,7 @@ front       directives of the front page; every number on it comes from a notebo
 ledger      the proof ledger, its counts and the formula sheet
 head        what stands in <head>: description, address, and nothing that is not used
 languages   runs of Hangul are marked as Korean
+named       what has a name: the index, and the names that the search page finds
 running     where a notebook can be run: in the browser, and elsewhere
 missing     the page for an address that does not exist, and the one at the root
 """
@@ -33,6 +34,7 @@ from . import (
     marks,
     missing,
     moving,
+    named,
     running,
 )
 
@@ -51,6 +53,7 @@ def setup(app):
         marks,
         missing,
         moving,
+        named,
         running,
     ):
         module.setup(app)

@@ -53,20 +53,9 @@ class FromPages(Reader, SphinxDirective):
     """A directive that reads every page of the table of contents, and is built anew when one changes."""
 
     def pages(self):
-        """The pages that state something, chapters first, with what each statement rests on."""
-        numbers = {page: about["number"] for page, about in self.config.course_chapters.items()}
-        names = sorted(self.env.found_docs, key=lambda name: (numbers.get(name, float("inf")), name))
-        found = [(name, *self.read(name)) for name in names]
-        found = [(name, title, stated, lines) for name, title, stated, lines in found if stated]
-        letters = iter(ascii_uppercase)
-        for (name, title, _, lines), stated in zip(found, settled([page[2] for page in found]), strict=True):
-            number = str(numbers[name]) if name in numbers else next(letters)
-            yield Page(name, number, title, stated, lines)
-
-    def read(self, name):
-        path = Path(self.env.doc2path(name))
-        self.env.note_dependency(str(path))
-        return _read(path, path.stat().st_mtime_ns)
+        for name in self.env.found_docs:
+            self.env.note_dependency(str(self.env.doc2path(name)))
+        return pages(self.env)
 
     def section(self, page, content):
         heading, name = page.heading(), nodes.make_id(Path(page.name).name)
@@ -77,6 +66,19 @@ class FromPages(Reader, SphinxDirective):
     def sections(self, name, choose, item):
         chosen = ((page, [one for one in page.statements if choose(one)]) for page in self.pages())
         return [self.section(page, _list(name, page.name, found, item)) for page, found in chosen if found]
+
+
+def pages(env):
+    """The pages that state something, chapters first, with what each statement rests on."""
+    numbers = {page: about["number"] for page, about in env.config.course_chapters.items()}
+    names = sorted(env.found_docs, key=lambda name: (numbers.get(name, float("inf")), name))
+    paths = {name: Path(env.doc2path(name)) for name in names}
+    found = [(name, *_read(path, path.stat().st_mtime_ns)) for name, path in paths.items()]
+    found = [(name, title, stated, lines) for name, title, stated, lines in found if stated]
+    letters = iter(ascii_uppercase)
+    for (name, title, _, lines), stated in zip(found, settled([page[2] for page in found]), strict=True):
+        number = str(numbers[name]) if name in numbers else next(letters)
+        yield Page(name, number, title, stated, lines)
 
 
 @lru_cache(maxsize=64)
