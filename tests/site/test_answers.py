@@ -7,7 +7,7 @@ import yaml
 from bs4 import BeautifulSoup
 from cross_entropy_site import answers
 from site_checks import accessibility, dark_colours, listen
-from test_site_extension import BOOK, CONFIG, built, words
+from test_site_extension import BOOK, built, words
 
 from companion.exercises import check
 from companion.exercises._predict import Predict, read_number
@@ -204,8 +204,7 @@ def test_front_page_has_every_page_for_practice(site):
         [entry["file"] for entry in part["chapters"]] for part in parts if part["caption"] == "Practice"
     ]
     shown = [link["href"] for link in built(site, "book/index.html").select(".xe-map-plain a")]
-    assert {f"book/{page}" for page in shown} == {f"{page}.html" for page in listed}
-    assert set(listed) <= set(CONFIG["course_practice"])
+    assert {f"{page}.html" for page in listed} <= {f"book/{page}" for page in shown}
 
 
 def test_data_cannot_end_its_script():
