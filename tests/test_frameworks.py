@@ -57,8 +57,14 @@ def stored(library):
 @pytest.mark.parametrize("library", conventions.LIBRARIES, ids=label)
 def test_the_library_still_answers_as_stored(library):
     again = asked_again(present(library))
-    expected = list(stored(library))
-    assert len(expected) == len(again)
+    own = {
+        (question, cell.task, cell.row, cell.column)
+        for question, cells in conventions.QUESTIONS.items()
+        for cell in cells()
+        if cell.library is library
+    }
+    expected = [entry for entry in stored(library) if place(entry) in own]
+    assert len(expected) == len(own) == len(again)
     for entry in expected:
         assert again[place(entry)]["answer"] == entry["answer"], entry["program"]
 
