@@ -75,17 +75,18 @@ class Lab:
 
     def run_at(self, number, source=None):
         outputs = self.page.evaluate(
-            """async ([number, source]) => {
+            """async ([number, source, patience]) => {
+              const late = new Promise((_, no) => setTimeout(() => no(new Error("no answer")), patience));
               const panel = window.jupyterapp.shell.currentWidget;
-              await panel.sessionContext.ready;
+              await Promise.race([panel.sessionContext.ready, late]);
               const cell = panel.content.model.cells.get(number);
               if (source !== null) cell.sharedModel.setSource(source);
               cell.outputs.clear();
               panel.content.activeCellIndex = number;
-              await window.jupyterapp.commands.execute("notebook:run-cell");
+              await Promise.race([window.jupyterapp.commands.execute("notebook:run-cell"), late]);
               return cell.outputs.toJSON();
             }""",
-            [number, source],
+            [number, source, START],
         )
         return "".join(map(shown, outputs))
 
