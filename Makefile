@@ -16,7 +16,7 @@ SHAPE := $(READY) _config.yml _toc.yml $(shell find book/_ext book/_templates bo
 	-type f ! -path '*/__pycache__/*' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help book test lint unit notebooks site reach fuzz spoil mutants bench accuracy conventions fresh-book refresh handout lab lite colab serve clean distclean
+.PHONY: help book test lint unit notebooks site reach fuzz spoil mutants bench accuracy conventions fresh-book refresh handout lab lite browser colab serve clean distclean
 
 help:  ## say what can be made (this list)
 	@echo "The Cross-Entropy Course"
@@ -117,6 +117,9 @@ LITE := .venv-lite
 lite: $(LITE)/.ready $(READY)  ## build what runs the notebooks in a browser, then the book with links to it (needs npm)
 	@$(LITE)/bin/python book/_lite/build.py
 	@$(MAKE) --no-print-directory book
+
+browser: lite  ## run a whole chapter in the browser, with NumPy from Pyodide's host (needs the network)
+	@COURSE_NETWORK=1 $(RUN) -m pytest -rs tests/site/test_lite.py
 
 $(LITE)/.ready: book/_lite/requirements.txt
 	@[ -n "$(PYTHON)" ] || { echo "Python 3.11 or newer is needed: make lite PYTHON=/path/to/python3" >&2; exit 1; }
