@@ -41,8 +41,15 @@ class Predict(Exercise):
         return self.not_yet(f"{self._shown(number)} is not the number asked for. {self.question}")
 
     def _agrees(self, number: float, target: float) -> bool:
-        """Rounded to the decimals asked, or more exact. The factor forgives the rounding of 10⁻⁴ itself."""
-        return abs(number - target) <= 0.5 * 10.0**-self.decimals * (1 + 1e-9)
+        """Rounded to the decimals asked, or more exact. The factor forgives the rounding of 10⁻⁴ itself.
+
+        A number with more decimals than asked is no rounding: it has to round to the same, or be close.
+        """
+        unit = 10.0**-self.decimals
+        if abs(number - target) > 0.5 * unit * (1 + 1e-9):
+            return False
+        rounded = round(number, self.decimals) == number
+        return rounded or self._shown(number) == self._shown(target) or abs(number - target) < 0.01 * unit
 
     def _coarse(self, answer, number: float) -> bool:
         """Whether the number is the right one, rounded to fewer decimals than asked (but to one at least)."""

@@ -134,6 +134,14 @@ def test_no_choice(answer):
     assert "The answer is one of 'a', 'b', 'c'." in told(LETTER, answer)
 
 
+def test_more_decimals_than_asked_have_to_round_to_the_answer():
+    assert not check("flaw-power-of-ten", 7.5).passed
+    assert not check("flaw-power-of-ten", 6.5).passed
+    assert not check("flaw-billion-halves", -693.19).passed
+    assert check("flaw-billion-halves", -693.147).passed
+    assert check("flaw-billion-halves", -693.1).passed
+
+
 def test_the_answer_is_not_given_away():
     for answer in (0.5, "x", -2):
         assert "0.9820" not in str(check("sigmoid-confidently-wrong", answer))
