@@ -70,6 +70,11 @@ class FalseStatement(Formulas):
             text = said or f"The statement holds at this point. {self.question}"
         elif "no value" in (found.left, found.right):
             text = said or "Neither side has a value at this point. Where does at least one have one?"
+        elif not found.left:
+            text = said or (
+                "The two sides could not be computed closely enough here to be compared: numbers in between "
+                "are too large or too small. What about a point that is less far out?"
+            )
         else:
             text = said or (
                 "To 300 digits the two sides are the same here, and nothing proves that they are equal. "

@@ -301,7 +301,7 @@ def look(left: Expression, sign: str, right: Expression, point: Point, domain: D
     try:
         verdict = judge(_ground(left, point.values), _ground(right, point.values), Domain(), sign)
     except (KeyError, ValueError, RecursionError):
-        return Finding("unknown")
+        return Finding("unknown", *shown)
     state = {"proved": "holds", "refuted": "fails"}.get(verdict.status, "unknown")
     return Finding(state, *shown)
 

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 import sympy
 
+from companion.exercises import check
 from companion.exercises._counterexample import FalseStatement
 from companion.exercises._exercise import Mistake
 
@@ -186,6 +187,12 @@ def test_undecided_is_said():
         **ABOUT,
     )
     assert "To 300 digits the two sides are the same here" in told(far, {"x": 10**60})
+
+
+def test_sides_without_a_value_are_not_called_the_same():
+    text = " ".join(str(check("flaw-check-it-yourself", counterexample={"x": 1000, "y": 0})).split())
+    assert "could not be computed closely enough" in text
+    assert "the same" not in text
 
 
 def test_answer_is_left_as_it_was():
