@@ -421,8 +421,8 @@ check("flaw-detour", counterexample={"p": "1/10", "q": "9/10", "r": "1/2"})
     mistakes=(
         Mistake(
             {"counterexample": {"p": 0, "q": 1, "r": "1/2"}},
-            "A coin that always falls the same way lies outside here: 0·log 0 needs a convention. The idea "
-            "is a good one. Which coins are close to these?",
+            "A coin that always falls the same way lies outside here: 0·log 0 needs a convention. Which "
+            "coins are close to it?",
             seen="p*(1 - p)*q*(1 - q)*r*(1 - r) == 0",
         ),
         Mistake(
@@ -678,7 +678,7 @@ SOURCES["flaw-strongly-convex"] = Source(
     where="uu-sml/sml-book-page, issue 81",
     url="https://github.com/uu-sml/sml-book-page/issues/81",
     date="2023-08-17",
-    status="fixed",
+    status="open",
     status_note="An author answered on 2026-03-04 that the word should go, and closed the issue; the book "
     "itself was not looked at.",
     confirmed="The issue names page 187 of the draft of 2022-07-08, and an author agrees there.",

@@ -256,10 +256,10 @@ SOURCES["flaw-one-weight"] = Source(
 
 nearly_probability = FlawInCode(
     id="flaw-nearly-a-probability",
-    title="A name for two things",
+    title="Five days after the paper",
     prompt=r"""
-A focal loss for several classes, as it was first published, in NumPy: `x` holds the scores of one example,
-`k` is its class. One line is not what it should be.
+A focal loss for several classes, as it was first published, here in NumPy and with the paper's `gamma` as
+default (it was 0): `x` holds the scores of one example, `k` is its class. One line is not what it should be.
 
     1  def focal_loss(x, k, gamma=2.0):
     2      logs = x - x.max()
@@ -377,7 +377,7 @@ Find two cross-entropies for which this fails.
 check("flaw-mean-first", counterexample={"a": ..., "b": ...})
 """,
     solution="""
-# any two that differ: one example is sure, the other is not
+# one example is sure, the other is not
 check("flaw-mean-first", counterexample={"a": 0.01, "b": 5})
 """,
     statement="(1 - exp(-(a + b)/2))**2*(a + b)/2 == ((1 - exp(-a))**2*a + (1 - exp(-b))**2*b)/2",

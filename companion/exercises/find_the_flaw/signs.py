@@ -251,7 +251,8 @@ SOURCES["flaw-two-weights"] = Source(
     commit="86d62479ddf09e9ab8266d5c451d3bf5be3d9f8d",
     status="open",
     status_note="The newest stored copy has the minus on the first term only.",
-    confirmed="Read in the stored copy, the line that computes out; its idea is written anew here.",
+    confirmed="Read in the stored copy, the line that computes out, and in its history: the first version "
+    "has the bracket; the idea is written anew here.",
     kind="code",
     claim=Claim(
         left="-w*y*log(p) + (1 - w)*(1 - y)*log(1 - p)",
@@ -745,7 +746,8 @@ SOURCES["flaw-constant-minus"] = Source(
     url="https://github.com/probml/pml2-book/issues/52",
     date="2022-04-04",
     status="fixed",
-    status_note="The author answered on 2022-04-11 that it is fixed; the issue is closed.",
+    status_note="The author answered on 2022-04-11 that it is fixed; issue 103 of July 2022 asked about the "
+    "sign of the constant, and the author gave it as it should be.",
     confirmed="The issue states equations 25.6 and 25.7 of the version of 2022-03-14 in words and in "
     "letters.",
     kind="step",
@@ -757,8 +759,8 @@ upside_down = FalseStatement(
     id="flaw-upside-down",
     title="Proved above, stated below",
     prompt=r"""
-Lecture notes prove that an expected ratio's logarithm is never negative, and then sum up what they have
-proved. For two distributions $p$ and $q$ over $n$ outcomes, none of them 0, the summary reads
+Lecture notes prove that the mean of the logarithm of a ratio is never negative, and then sum up what they
+have proved. For two distributions $p$ and $q$ over $n$ outcomes, none of them 0, the summary reads
 
 $$
 \sum_{k=1}^{n} p_k \log \frac{q_k}{p_k} \ge 0 .
