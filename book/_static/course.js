@@ -1,5 +1,6 @@
-// Small services for the reader: reasons that fold on narrow screens, boxes that scroll only where they must, and
-// what is folded open on paper, but for solutions. Without this script every reason shows and every box can be scrolled.
+// Small services for the reader: reasons that fold on narrow screens, boxes that scroll only where they must, contents
+// that follow, colours to choose, and what is folded open on paper, but for solutions. Without this script every reason
+// shows and every box can be scrolled.
 
 const CHEVRON = '<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M3 5.5l5 5 5-5"/></svg>';
 
@@ -77,22 +78,40 @@ function boxWideFormula(formula) {
   watchOverflow(formula)();
 }
 
+// What is far from the window is not laid out yet (content-visibility), so each part of the page is fitted when it comes
+// near, and again when the page has another width.
 function fitLines() {
-  const proofs = [...document.querySelectorAll(".xe-proof")];
-  const boxes = [...document.querySelectorAll(".xe-line, div.math, .xe-table")].map(watchOverflow);
-  const formulas = [...document.querySelectorAll("span.math")].filter((formula) => !formula.closest(".xe-line"));
-  const fit = () => {
-    proofs.forEach(stackWhereNeeded);
-    boxes.forEach((update) => update());
-    formulas.forEach(boxWideFormula);
-  };
+  const parts = [...document.querySelectorAll(".xe-article > section > *")];
+  const fits = new Map(parts.map((part) => [part, fitter(part)]));
+  const coming = new IntersectionObserver(
+    (entries) => {
+      for (const { target } of entries.filter(({ isIntersecting }) => isIntersecting)) {
+        coming.unobserve(target);
+        fits.get(target)();
+      }
+    },
+    { rootMargin: "100% 0%" },
+  );
   let width = 0;
   new ResizeObserver(([page]) => {
     if (page.contentRect.width === width) return;
     width = page.contentRect.width;
-    fit();
+    parts.forEach((part) => coming.unobserve(part));
+    parts.forEach((part) => coming.observe(part));
   }).observe(document.querySelector("main"));
-  window.MathJax?.startup?.promise?.then(fit);
+}
+
+/** Fits the lines of one part of the page. */
+function fitter(part) {
+  const all = (selector) => [part, ...part.querySelectorAll(selector)].filter((node) => node.matches(selector));
+  const proofs = all(".xe-proof");
+  const boxes = all(".xe-line, div.math, .xe-table, pre").map(watchOverflow);
+  const formulas = all("span.math").filter((formula) => !formula.closest(".xe-line"));
+  return () => {
+    proofs.forEach(stackWhereNeeded);
+    boxes.forEach((update) => update());
+    formulas.forEach(boxWideFormula);
+  };
 }
 
 // Wide tables scroll in a box of their own.
@@ -106,33 +125,69 @@ function boxTables() {
   }
 }
 
-// The theme marks a section when its heading comes into view. After a jump into the middle of a section, or to the top
-// of the page, none does, and the mark would stay where it was.
+// The contents ----------------------------------------------------------------------------------------------------------
+
+// Marked is the section that has come into the upper third of the window. Sections far from the window are not asked
+// where they are: the answer would need their layout.
 function followSections() {
-  const links = [...document.querySelectorAll("#pst-page-toc-nav a")];
-  const top = (link) => {
-    const section = document.getElementById(decodeURIComponent(link.hash.slice(1)));
-    return (section.querySelector("h1, h2, h3, h4") ?? section).getBoundingClientRect().top;
+  const links = new Map();
+  for (const link of document.querySelectorAll(".xe-sections a"))
+    links.set(document.getElementById(decodeURIComponent(link.hash.slice(1))), link);
+  const sections = [...links.keys()];
+  const reached = (section) => section.getBoundingClientRect().top < 0.3 * innerHeight;
+  const inside = (section, other) => section !== other && section.contains(other);
+  const outer = sections.filter((section) => !sections.some((other) => inside(other, section)));
+  let marked;
+  const mark = () => {
+    const section = outer.findLast(reached);
+    const current = section && (sections.filter((other) => inside(section, other)).findLast(reached) ?? section);
+    if (current === marked) return;
+    links.get(marked)?.classList.remove("active");
+    links.get(marked)?.removeAttribute("aria-current");
+    links.get(current)?.classList.add("active");
+    links.get(current)?.setAttribute("aria-current", "true");
+    marked = current;
   };
-  const correct = () => {
-    const marked = links.find((link) => link.classList.contains("active"));
-    if (!marked || (top(marked) > -1 && top(marked) < innerHeight)) return;
-    const current = links.filter((link) => top(link) < 0.3 * innerHeight).pop();
-    for (const link of links) {
-      link.classList.toggle("active", link === current);
-      if (link === current) link.setAttribute("aria-current", "true");
-      else link.removeAttribute("aria-current");
-    }
+  let frame;
+  const markSoon = () => {
+    cancelAnimationFrame(frame);
+    frame = requestAnimationFrame(mark);
   };
-  let rest;
-  const correctSoon = () => {
-    clearTimeout(rest);
-    rest = setTimeout(correct, 100);
+  addEventListener("scroll", markSoon, { passive: true });
+  markSoon();
+}
+
+// On narrow screens the contents open over the page.
+function openContents() {
+  const beside = document.querySelector("div.xe-contents");
+  if (!beside) return;
+  const over = document.querySelector("dialog.xe-contents");
+  document.querySelector(".xe-open-contents").addEventListener("click", () => {
+    over.append(...beside.childNodes);
+    over.showModal();
+  });
+  over.addEventListener("click", ({ target, clientX }) => {
+    if (target.closest("a") || clientX > over.getBoundingClientRect().right) over.close();
+  });
+  over.addEventListener("close", () => beside.append(...over.childNodes));
+}
+
+// As the system, light, dark: the first click changes what is seen. 404.html and the page's first script read what is
+// stored here.
+function chooseColours() {
+  const page = document.documentElement.dataset;
+  const system = matchMedia("(prefers-color-scheme: dark)");
+  const show = (mode) => {
+    page.mode = mode;
+    page.theme = mode !== "auto" ? mode : system.matches ? "dark" : "light";
   };
-  addEventListener("scroll", correctSoon, { passive: true });
-  // On a busy machine the theme sets its mark after the last scroll event.
-  const marks = new MutationObserver(correctSoon);
-  for (const link of links) marks.observe(link, { attributeFilter: ["class"] });
+  system.addEventListener("change", () => show(page.mode));
+  document.querySelector(".xe-colours").addEventListener("click", () => {
+    const modes = system.matches ? ["auto", "light", "dark"] : ["auto", "dark", "light"];
+    show(modes[(modes.indexOf(page.mode) + 1) % modes.length]);
+    localStorage.setItem("mode", page.mode);
+    localStorage.setItem("theme", page.mode);
+  });
 }
 
 // A link to a solution opens it.
@@ -160,8 +215,10 @@ function openForPrint() {
 boxTables();
 document.querySelectorAll(".xe-proof:not([data-kind=claim])").forEach(foldReasons);
 followSections();
+openContents();
+chooseColours();
 openForPrint();
 sayWhetherFromFile();
 openTarget();
 addEventListener("hashchange", openTarget);
-addEventListener("load", fitLines);
+fitLines();

@@ -137,12 +137,30 @@ def _is_missing_page(message):
 
 
 def settle(page):
-    """Waits for mathematics and moving figures, which come after the page has loaded."""
-    page.evaluate("() => window.MathJax?.startup?.promise")
+    """Waits for the fonts of mathematics and for moving figures, which come after the page has loaded."""
+    reveal(page)
+    page.evaluate("() => document.fonts.ready.then(() => 0)")
     with suppress(TimeoutError):  # moving_figures reports it
         page.wait_for_function(
             "() => !document.querySelector('[data-figure]:not(.xe-moves)')", timeout=PATIENCE
         )
+
+
+def reveal(page):
+    """Scrolls to what waits until it is near: sections for their layout, figures for their module."""
+    page.evaluate(
+        """async () => {
+          const frame = () => new Promise(requestAnimationFrame);
+          for (const part of document.querySelectorAll(".xe-article > section > *, [data-figure]")) {
+            const { top } = part.getBoundingClientRect();
+            if (top > -innerHeight && top < innerHeight) continue;
+            part.scrollIntoView();
+            await frame().then(frame);
+          }
+          scrollTo(0, 0);
+          await frame().then(frame);
+        }"""
+    )
 
 
 def formulas(page):
@@ -156,6 +174,13 @@ def formulas(page):
             // An unknown command is no error to MathJax: it prints the command, in red.
             if (math.querySelector("mjx-merror, merror, [data-mjx-error], mtext[mathcolor=red]"))
               problems.push(`formula in error: ${source}`);
+            for (const glyph of math.querySelectorAll("mjx-c"))
+              if (getComputedStyle(glyph, "::before").content === "none") {
+                problems.push(`formula without its glyph ${glyph.className}: ${source}`);
+                break;
+              }
+            if (!math.querySelector("mjx-assistive-mml > math"))
+              problems.push(`formula that screen readers cannot reach: ${source}`);
           }
           const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
           while (walker.nextNode()) {
@@ -294,7 +319,7 @@ def _targets(document):
         if target and not (tag.name == "link" and "canonical" in tag.get("rel", ())):
             yield tag.name, target
     for style in document.find_all("style"):
-        yield from (("link", href) for href in re.findall(r'@import url\("([^"]+)"\)', style.get_text()))
+        yield from (("link", address) for address in re.findall(r'url\("([^"]+)"\)', style.get_text()))
 
 
 def _dead(site, places, base, tag, target):

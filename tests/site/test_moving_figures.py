@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from moving_cases import CASES
-from site_checks import accessibility, dark_colours, listen, served, sideways
+from site_checks import accessibility, dark_colours, listen, reveal, served, sideways
 
 from companion import figures
 
@@ -119,6 +119,8 @@ def open_page(browser, address):
             empty = {"content_type": "text/javascript", "body": "export const mount = () => 0"}
             page.route(re.compile(rf"figures/({'|'.join(CASES)})\.js"), lambda route: route.fulfill(**empty))
         page.goto(f"{address}{name}.html", wait_until="load")
+        if options.get("java_script_enabled", True):
+            reveal(page)
         if not still and options.get("java_script_enabled", True):
             page.wait_for_function("() => !document.querySelector('figure:not(.xe-moves)')")
         return page

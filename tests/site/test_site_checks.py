@@ -41,6 +41,14 @@ BROKEN = {
         "formula in error",
         '<span class="math"><mjx-container><mtext mathcolor="red">\\nope</mtext></mjx-container></span>',
     ),
+    "formula without a glyph": (
+        "formula without its glyph mjx-c78: x",
+        '<span class="math"><mjx-container><mjx-c class="mjx-c78"></mjx-c>x</mjx-container></span>',
+    ),
+    "formula for the eye alone": (
+        "formula that screen readers cannot reach: x",
+        '<span class="math"><mjx-container>x</mjx-container></span>',
+    ),
     "TeX as text": ("TeX left as text: The loss", r"<p>The loss \(x - xy\) is convex.</p>"),
     "figure that stays still": ("figure does not move: 9-9", '<figure data-figure="9-9"></figure>'),
     "wide block": ("scrolls sideways: 6", '<div style="width: 600px; height: 9px"></div>'),
@@ -86,7 +94,7 @@ def test_broken_page_is_reported(windows, broken, name):
         ('<a href="#gone">x</a>', "leads to a missing place: #gone"),
         ('<a href="other.html#gone">x</a>', "leads to a missing place: other.html#gone"),
         ('<form action="gone.html"></form>', "leads to a missing file: gone.html"),
-        ('<style>@import url("gone.css") layer(theme);</style>', "leads to a missing file: gone.css"),
+        ('<style>i { src: url("gone.woff") }</style>', "leads to a missing file: gone.woff"),
         ('<img src="//example.org/x.png" alt="x">', "loads from another host: //example.org/x.png"),
     ],
 )

@@ -1,6 +1,7 @@
 """The local Sphinx extension: its parts by themselves, and what they did to the built pages."""
 
 import json
+import re
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -12,6 +13,7 @@ from cross_entropy_site import (
     drawings,
     head,
     languages,
+    mathematics,
     missing,
     moving,
     outputs,
@@ -71,15 +73,15 @@ def test_colour_that_is_no_token_is_noticed():
     assert drawings.foreign_colours('<path style="fill: #ABCDEF; stroke: #111111"/>', LIGHT) == ["#abcdef"]
 
 
-def test_theme_goes_into_a_layer_and_ours_stays():
+def test_only_our_style_sheets_stay():
     ours = '<link rel="stylesheet" type="text/css" href="course.css?v=1" />'
-    html = head.layered('<link rel="stylesheet" href="a.css" />' + ours)
-    assert html == '<style>@import url("a.css") layer(theme);</style>' + ours
+    assert head.with_our_sheets('<link rel="stylesheet" href="theme.css" />\n' + ours) == ours
 
 
-def test_unused_scripts_go():
+def test_unused_scripts_go_and_the_others_wait():
     kept = '<script src="a.js"></script>'
     assert head.without_unused_scripts(kept + '<script defer src="x/fontawesome.js?v=1"></script>') == kept
+    assert head.deferred(kept) == '<script defer="defer" src="a.js"></script>'
 
 
 LONG_ENOUGH = "A sentence that is long enough to describe a page."
@@ -119,6 +121,39 @@ def test_hangul_is_marked_as_korean():
     assert [piece.astext() for piece in pieces] == ["logit (", "로짓", ") ", "완전 연결 층", ", dense"]
     assert [isinstance(piece, languages.Korean) for piece in pieces] == [False, True, False, True, False]
     assert languages.in_html('<a title="로짓">로짓</a>') == '<a title="로짓"><span lang="ko">로짓</span></a>'
+
+
+def test_formula_is_set_for_the_eye_and_for_screen_readers():
+    written = mathematics.set_formula(r'<span class="math">\(x &lt; \sigma\)</span>')
+    formula = BeautifulSoup(written, "html.parser").find(class_="math").find("mjx-container", display=False)
+    assert [glyph["class"] for glyph in formula("mjx-c")] == [
+        ["mjx-c1D465", "TEX-I"],
+        ["mjx-c3C"],
+        ["mjx-c1D70E", "TEX-I"],
+    ]
+    assert formula.find("mjx-math")["aria-hidden"] == "true"
+    assert formula.find("math").get_text() == "x<σ"
+
+
+@pytest.mark.parametrize("source", [r"\[ x \]", r"\begin{align} x \end{align}"])
+def test_equation_keeps_its_number(source):
+    number = '<span class="eqno">(1)<a class="headerlink" href="#here">§</a></span>'
+    equation = BeautifulSoup(mathematics.set_formula(f"<div>{number}{source}</div>\n"), "html.parser").div
+    assert equation.find(class_="eqno").get_text() == "(1)§"
+    assert equation.find("mjx-container")["display"] == "true"
+
+
+@pytest.mark.parametrize("tex", [r"\nope", r"\frac{1}", "{x", r"\begin{aligned} x"])
+def test_formula_that_cannot_be_read_is_refused(tex):
+    with pytest.raises(mathematics.NotReadable):
+        mathematics.typeset(tex)
+
+
+def test_page_gets_the_rules_of_its_glyphs_and_no_others():
+    rules = mathematics.style_sheet(mathematics.typeset(r"\{x\}"), "../fonts")
+    glyphs = set(re.findall(r"mjx-c\.(mjx-c[0-9A-F]+)", rules))
+    assert glyphs == {"mjx-c7B", "mjx-c7D", "mjx-c1D465"}
+    assert 'url("../fonts/MathJax_Math-Italic.woff")' in rules
 
 
 def test_moving_figure_is_known_by_its_name():

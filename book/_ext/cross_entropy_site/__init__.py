@@ -14,6 +14,7 @@ exercises   exercises, definitions and theorems, as this site writes them
 folds       what starts folded is a <details>, which needs no script
 front       directives of the front page; every number on it comes from a notebook
 ledger      the proof ledger, its counts and the formula sheet
+mathematics formulas are set when the book is built
 head        what stands in <head>: description, address, and nothing that is not used
 languages   runs of Hangul are marked as Korean
 named       what has a name: the index, and the names that the search page finds
@@ -32,6 +33,7 @@ from . import (
     languages,
     ledger,
     marks,
+    mathematics,
     missing,
     moving,
     named,
@@ -51,10 +53,11 @@ def setup(app):
         languages,
         ledger,
         marks,
+        mathematics,
         missing,
         moving,
         named,
         running,
     ):
         module.setup(app)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": False}  # V8 survives no fork

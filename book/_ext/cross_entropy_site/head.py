@@ -1,8 +1,8 @@
 """What stands in a page's <head>: its description, its address where it has one, and nothing unused.
 
-The theme's own style sheets go into a cascade layer, below ours: course.css then decides wherever it speaks,
-and the theme dresses the rest. Dropped are the scripts of features that this book does not have (one of them,
-thebe, would name another host), and the theme's script of icons, which nothing here draws with.
+Of the style sheets and scripts that the theme and the extensions bring, pages keep what they need: our own
+sheets, and the scripts behind the search and the buttons that copy. The rest would take longer to load than
+the page (icons, a framework of styles), or name another host (thebe).
 """
 
 import os
@@ -14,9 +14,11 @@ from docutils import nodes
 LONGEST_DESCRIPTION = 160
 SHORTEST_DESCRIPTION = 40  # a paragraph below this is a question or a label, not a description
 OURS = ("course.css", "figures.css")
-_UNUSED_SCRIPTS = ("thebe", "toggle", "fontawesome", "bootstrap", "sphinx-book-theme", "design-tabs")
-_UNUSED_SHEETS = ("thebe", "toggle", "proof.css", "exercise.css")
-_SHEET = re.compile(r'<link\b(?=[^>]*\brel="stylesheet")[^>]*\bhref="([^"]+)"[^>]*>')
+_UNUSED_SCRIPTS = (
+    *("thebe", "kernelName", "toggle", "fontawesome", "bootstrap", "design-tabs", "DOCUMENTATION_OPTIONS."),
+    *("pydata-sphinx-theme", "sphinx-book-theme"),  # what they did for this book, course.js does
+)
+_SHEET = re.compile(r'<link\b(?=[^>]*\brel="stylesheet")[^>]*>\s*')
 _SCRIPT = re.compile(r'<script\b[^>]*>.*?</script>\s*|<link\b[^>]*\bas="script"[^>]*>\s*', re.S)
 # What screen readers would be told wrongly: a fold named otherwise than it reads, a role that is deprecated,
 # and a list without entries.
@@ -28,20 +30,17 @@ _MENDED = (
 _SPACES = re.compile(r"\s+")
 
 
-def layered(html):
-    """The theme's style sheets as imports into a layer, and ours as it stands."""
-    theirs = [href for href in _SHEET.findall(html) if not _names(href, (*OURS, *_UNUSED_SHEETS))]
-    # theme.css only imports basic.css, and Chromium asks for an import that deep at a wrong address, too.
-    theirs = [href.replace("styles/theme.css", "basic.css") for href in theirs]
-    if not theirs:
-        return html
-    imports = "".join(f'@import url("{href}") layer(theme);' for href in theirs)
-    ours = _SHEET.sub(lambda link: link[0] if _names(link[1], OURS) else "", html)
-    return f"<style>{imports}</style>" + ours
+def with_our_sheets(html):
+    return _SHEET.sub(lambda link: link[0] if _names(link[0], OURS) else "", html)
 
 
 def without_unused_scripts(html):
     return _SCRIPT.sub(lambda script: "" if _names(script[0], _UNUSED_SCRIPTS) else script[0], html)
+
+
+def deferred(html):
+    """Scripts that run in their order once the page has been read, and do not hold it up."""
+    return html.replace("<script src=", '<script defer="defer" src=')
 
 
 def _names(text, names):
@@ -73,8 +72,10 @@ def _complete(app, pagename, templatename, context, doctree):
     scripts[:] = [
         script for script in scripts if not _names(f"{script.filename} {script.attributes}", _UNUSED_SCRIPTS)
     ]
+    body = without_unused_scripts(context.get("body", ""))
     for given, mended in _MENDED:
-        context["body"] = context.get("body", "").replace(given, mended)
+        body = body.replace(given, mended)
+    context["body"] = body
 
 
 def _address(app, config):
@@ -86,7 +87,8 @@ def _address(app, config):
 def _add_filters(app):
     if app.builder.format == "html":
         filters = app.builder.templates.environment.filters
-        filters["course_head"] = lambda html: layered(without_unused_scripts(html))
+        filters["course_head"] = lambda html: with_our_sheets(without_unused_scripts(html))
+        filters["course_deferred"] = deferred
 
 
 def setup(app):
