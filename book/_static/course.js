@@ -169,6 +169,7 @@ function openContents() {
   over.addEventListener("click", ({ target, clientX }) => {
     if (target.closest("a") || clientX > over.getBoundingClientRect().right) over.close();
   });
+  over.addEventListener("keydown", (event) => event.stopPropagation()); // Sphinx would take Escape away
   over.addEventListener("close", () => beside.append(...over.childNodes));
 }
 

@@ -1,7 +1,9 @@
 """The local Sphinx extension: its parts by themselves, and what they did to the built pages."""
 
 import json
+import os
 import re
+import subprocess
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -18,6 +20,7 @@ from cross_entropy_site import (
     moving,
     outputs,
     relations,
+    versions,
 )
 from docutils import nodes
 from site_checks import ADDRESS, pages
@@ -187,6 +190,20 @@ def test_links_of_the_missing_page_count_from_the_root(address, root):
     assert contexts["index"]["front"] == f"{address}book/index.html"
 
 
+def test_date_is_that_of_the_last_commit_unless_the_environment_says_another(monkeypatch, tmp_path):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
+    assert str(versions.date(tmp_path)) == "1970-01-01"
+    monkeypatch.delenv("SOURCE_DATE_EPOCH")
+    assert versions.date(tmp_path) is None
+    me = ["-c", "user.name=me", "-c", "user.email=me@example.org"]
+    when = {**os.environ, "GIT_COMMITTER_DATE": "2026-12-01T01:00:00+02:00"}  # in UTC, the day before
+    for command in (["init", "-q"], [*me, "commit", "-q", "--allow-empty", "-m", "one"]):
+        subprocess.run(["git", *command], cwd=tmp_path, env=when, check=True)
+    assert str(versions.date(tmp_path)) == "2026-11-30"
+    (tmp_path / "below").mkdir()
+    assert versions.date(tmp_path / "below") is None
+
+
 # In the built site ------------------------------------------------------------------------------------------
 
 
@@ -236,6 +253,17 @@ def test_every_page_describes_itself(site):
         assert len(document.select('meta[name="description"][content]')) == 1, page
         assert document.select('link[rel="icon"]'), page
         assert len(document.select("h1")) == 1, page
+
+
+def test_every_page_names_version_and_date_and_leads_to_the_changes(site):
+    expected = f"Version {versions.version(BOOK.parent)}"
+    if day := versions.date(BOOK.parent):
+        expected += f", {day}"
+    for page in set(pages(site)) - {"index.html", "404.html"}:
+        foot = built(site, page).find("footer")
+        assert f"{expected} ( changes )." in words(foot), page
+        assert foot.find("a", string="changes")["href"].endswith("changelog.html")
+    assert "## " not in words(built(site, "book/changelog.html").article)
 
 
 def test_moving_figures_load_their_module_only_where_they_are(site):

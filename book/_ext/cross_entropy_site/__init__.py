@@ -19,6 +19,7 @@ head        what stands in <head>: description, address, and nothing that is not
 languages   runs of Hangul are marked as Korean
 named       what has a name: the index, and the names that the search page finds
 running     where a notebook can be run: in the browser, and elsewhere
+versions    the version and the date under every page
 missing     the page for an address that does not exist, and the one at the root
 """
 
@@ -38,6 +39,7 @@ from . import (
     moving,
     named,
     running,
+    versions,
 )
 
 
@@ -58,6 +60,7 @@ def setup(app):
         moving,
         named,
         running,
+        versions,
     ):
         module.setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": False}  # V8 survives no fork

@@ -1,0 +1,40 @@
+"""The version and the date that stand under every page.
+
+The version is that of pyproject.toml. The date is that of the last commit, so that a book built twice from
+one commit is the same book; SOURCE_DATE_EPOCH, where it is set, says another. Without history there is none.
+"""
+
+import os
+import subprocess
+import tomllib
+from datetime import UTC, datetime
+from pathlib import Path
+
+
+def version(root):
+    return tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+
+
+def date(root):
+    """The day in UTC, or None."""
+    seconds = os.environ.get("SOURCE_DATE_EPOCH") or _last_commit(root)
+    return datetime.fromtimestamp(int(seconds), UTC).date() if seconds else None
+
+
+def _last_commit(root):
+    if not (root / ".git").exists():  # a folder above may have a history of its own
+        return ""
+    command = ["git", "-C", str(root), "log", "-1", "--format=%ct"]
+    try:
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+    except (OSError, subprocess.CalledProcessError):
+        return ""
+
+
+def _tell(app, config):
+    root = Path(app.srcdir)
+    config.html_context |= {"course_version": version(root), "course_date": date(root)}
+
+
+def setup(app):
+    app.connect("config-inited", _tell)
