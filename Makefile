@@ -16,7 +16,7 @@ SHAPE := $(READY) _config.yml _toc.yml $(shell find book/_ext book/_templates bo
 	-type f ! -path '*/__pycache__/*' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help book test lint unit notebooks site reach fuzz spoil mutants bench accuracy conventions fresh-book refresh handout lab lite browser colab serve clean distclean
+.PHONY: help book test lint unit notebooks site .PHONY reach fuzz spoil mutants bench accuracy conventions fresh-book refresh handout lab lite browser colab serve clean distclean
 
 help:  ## say what can be made (this list)
 	@echo "The Cross-Entropy Course"
@@ -48,6 +48,9 @@ notebooks: $(READY)  ## only the notebooks: execute each, compare with its store
 
 site: book  ## only the checks of the built site
 	@$(RUN) book/_tools/check.py site
+
+links: $(READY)  ## ask other sites for the pages that the book links to (needs the network; every week in CI)
+	@$(VENV)/bin/jupyter-book build . --builder linkcheck -n --keep-going
 
 reach: $(READY)  ## print a table of all that the curriculum calls proved: verdict, method, time
 	@$(RUN) tests/derivation/reach.py

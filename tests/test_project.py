@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 import doctest
+import os
 import re
+import subprocess
 import sys
 import tomllib
 from importlib.metadata import distributions, packages_distributions, version
@@ -303,13 +305,14 @@ def test_workflows_run_what_the_readme_names(workflow):
     for job in yaml.safe_load(workflow)["jobs"].values():
         for command in (step["run"].strip() for step in job["steps"] if "run" in step):
             target = re.fullmatch(r"make ([a-z-]+)", command)
-            assert command == ".ci/run" or (target and target[1] in TARGETS), command
+            assert command in (".ci/run", ".ci/links") or (target and target[1] in TARGETS), command
     assert re.search(r"^make test ", (ROOT / ".ci" / "run").read_text(encoding="utf-8"), re.MULTILINE)
 
 
 WRITES = {
     ("publish.yml", "deploy"): {"pages": "write", "id-token": "write"},
     ("publish.yml", "colab"): {"contents": "write"},
+    ("links.yml", "links"): {"issues": "write"},
 }
 
 
@@ -321,3 +324,53 @@ def test_workflows_may_do_no_more_than_they_need(path):
         writes = {what: how for what, how in job.get("permissions", {}).items() if how != "read"}
         assert writes == WRITES.get((path.name, name), {})
         assert job["timeout-minutes"] <= 30
+
+
+def test_links_to_other_sites_are_checked_by_the_clock_and_by_no_push():
+    workflow = yaml.safe_load((ROOT / ".github" / "workflows" / "links.yml").read_text(encoding="utf-8"))
+    assert set(workflow[True]) == {"schedule", "workflow_dispatch"}  # YAML 1.1 reads "on" as true
+    minute, hour, *days, weekday = workflow[True]["schedule"][0]["cron"].split()
+    assert minute.isdigit()
+    assert hour.isdigit()
+    assert days == ["*", "*"]
+    assert weekday in set("0123456")
+    assert "make links" in (ROOT / ".ci" / "links").read_text(encoding="utf-8")
+
+
+GH = """#!/bin/sh
+echo "$@" >> calls
+case "$2" in list) echo "$OPEN";; *) cat _build/dead-links.md >> calls;; esac
+"""
+MAKE = """#!/bin/sh
+mkdir -p _build/linkcheck
+cat > _build/linkcheck/output.txt <<END
+book/a.md:3: [working] https://example.org/
+book/b.md:4: [broken] https://example.org/gone: 404
+END
+exit $DEAD
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="it is a script of the shell, for the workflow")
+@pytest.mark.parametrize(
+    ("dead", "opened", "calls"),
+    [
+        ("0", "", None),
+        ("1", "", ["issue list", "issue create --title Dead links"]),
+        ("1", "7", ["issue list", "issue comment 7"]),
+    ],
+)
+def test_dead_links_go_into_one_issue(tmp_path, dead, opened, calls):
+    for name, text in ((".ci/links", ""), ("bin/gh", GH), ("bin/make", MAKE)):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text or (ROOT / name).read_text(encoding="utf-8"), encoding="utf-8")
+        path.chmod(0o755)
+    environment = {"PATH": f"{tmp_path / 'bin'}:{os.environ['PATH']}", "DEAD": dead, "OPEN": opened}
+    subprocess.run([".ci/links"], cwd=tmp_path, env=environment, check=True)
+    if calls is None:
+        assert not (tmp_path / "calls").exists()
+        return
+    *said, _, _, line = (tmp_path / "calls").read_text(encoding="utf-8").splitlines()
+    assert all(start.startswith(call) for start, call in zip(said, calls, strict=True))
+    assert line == "- book/b.md:4: [broken] https://example.org/gone: 404"

@@ -16,6 +16,7 @@ front       directives of the front page; every number on it comes from a notebo
 ledger      the proof ledger, its counts and the formula sheet
 mathematics formulas are set when the book is built
 head        what stands in <head>: description, address, and nothing that is not used
+links       what make links asks other sites
 languages   runs of Hangul are marked as Korean
 named       what has a name: the index, and the names that the search page finds
 running     where a notebook can be run: in the browser, and elsewhere
@@ -33,6 +34,7 @@ from . import (
     head,
     languages,
     ledger,
+    links,
     marks,
     mathematics,
     missing,
@@ -54,6 +56,7 @@ def setup(app):
         head,
         languages,
         ledger,
+        links,
         marks,
         mathematics,
         missing,
