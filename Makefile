@@ -16,7 +16,7 @@ SHAPE := $(READY) _config.yml _toc.yml $(shell find book/_ext book/_templates bo
 	-type f ! -path '*/__pycache__/*' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help book test lint unit notebooks site .PHONY reach fuzz spoil mutants bench accuracy conventions fresh-book refresh handout lab lite browser colab serve clean distclean
+.PHONY: help book test lint unit notebooks site links reach fuzz spoil mutants bench accuracy conventions fresh-book refresh handout lab lite browser colab serve clean distclean
 
 help:  ## say what can be made (this list)
 	@echo "The Cross-Entropy Course"
