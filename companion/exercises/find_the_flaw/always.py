@@ -1286,6 +1286,12 @@ check("flaw-small-loss", counterexample={"y": 0, "x": 5})
     ),
     mistakes=(
         Mistake(
+            {"counterexample": {"y": "1/2", "x": -5}},
+            "This label is neither 0 nor 1, and the sentence speaks of these two. For which of them is the "
+            "loss small whatever the logit is?",
+            seen="y*(1 - y) != 0",
+        ),
+        Mistake(
             {"counterexample": {"y": 1, "x": -5}},
             "Here the loss is large, as it should be, and the statement speaks of small losses. For which "
             "label is the loss always small?",
