@@ -10,7 +10,7 @@ def as_html(table) -> str:
     """The table, with a body for each group."""
     head = "".join(f'<th scope="col">{column}</th>' for column in COLUMNS)
     body = "".join(_group(title, rows) for title, rows in table.groups.items())
-    return f"<table>\n<thead><tr>{head}</tr></thead>\n{body}</table>"
+    return f'<table class="xe-sentences">\n<thead><tr>{head}</tr></thead>\n{body}</table>'
 
 
 def _group(title: str, rows) -> str:
