@@ -1,7 +1,7 @@
 """How a derivation looks on the website.
 
-A notebook stores a derivation three times: as text, as LaTeX, and as data. Jupyter and the PDF show the
-LaTeX; the website shows the data, as lines that each carry their mark, their reason and the judge's
+A notebook stores a derivation three times: as text, as LaTeX, and as data. Jupyter shows the LaTeX; the
+website and the PDF show the data, as lines that each carry their mark, their reason and the judge's
 method. MyST-NB finds this module by its entry point when the book is built. The formulas are math nodes,
 so that the page loads its mathematics; everything around them is HTML.
 """
@@ -24,10 +24,14 @@ PARTS = ("lhs", "relation", "rhs", "status", "method")
 _DOLLARS = re.compile(r"\$([^$]+)\$")
 
 
-class DerivationRenderer:
-    """MyST-NB's renderer for derivations and verdicts, for web pages; builders that print keep the LaTeX."""
+class Proof(nodes.General, nodes.Element):
+    """What the website shows of a derivation, with the `data` that other builders print."""
 
-    mime_priority_overrides = tuple((builder, MIME, 5) for builder in ("html", "dirhtml", "singlehtml"))
+
+class DerivationRenderer:
+    """MyST-NB's renderer for derivations and verdicts."""
+
+    mime_priority_overrides = tuple((builder, MIME, 5) for builder in ("html", "dirhtml", "latex"))
 
     @staticmethod
     def handle_mime(renderer, data, inline):
@@ -36,14 +40,14 @@ class DerivationRenderer:
             return None
         if data.content["version"] != 1:
             raise ValueError(f"{MIME}: the notebook stores version {data.content['version']}, known is 1")
-        return derivation(data.content)
+        return [Proof("", *derivation(data.content), data=data.content)]
 
 
 def derivation(data):
     """The nodes of a derivation, of a verdict, or of a claim, which repeats what a derivation proved."""
     kind = data["kind"]
     if kind == "claim":
-        data = _titled(data)
+        data = titled(data)
     anchor = f' id="{anchor_of(data["id"])}"' if data["id"] else ""
     name = _name(kind, data["title"]) if data["title"] else ""
     start = f'<section class="xe-proof" data-kind="{escape(kind)}"{anchor}{name}>'
@@ -53,7 +57,7 @@ def derivation(data):
     return [_html(start), *_header(data), *steps, *_footer(data), _html("</section>")]
 
 
-def _titled(claim):
+def titled(claim):
     """A claim gives the derivation's title as its reason; on the page it stands above the line."""
     [line] = claim["lines"]
     return {**claim, "title": line["reason"], "lines": [{**line, "reason": ""}]}
@@ -124,7 +128,7 @@ def _step(line, repeats, proof):
         _math(rf"{{}}{line['relation_latex']} {line['rhs']}"),
         _html('</span></div><div class="xe-why">'),
         *_paragraph("xe-reason", line["reason"]),
-        *_paragraph("xe-method", _method(line)),
+        *_paragraph("xe-method", method_of(line)),
         *_link(proof),
         _html("</div>"),
         *_counterexample(line["counterexample"]),
@@ -145,7 +149,7 @@ def slug(status):
     return escape(status.replace(", ", "-").replace(" ", "-"))
 
 
-def _method(line):
+def method_of(line):
     """What judged the line. Whatever is not proved says so in words."""
     status, method = line["status"], line["method"]
     if status == "proved":
@@ -175,8 +179,12 @@ def _paragraph(name, text):
 
 def text_nodes(text):
     """Words, in which $…$ is a formula."""
-    pieces = enumerate(_DOLLARS.split(text))
-    return [nodes.math(piece, piece) if odd % 2 else _html(escape(piece)) for odd, piece in pieces if piece]
+    return [nodes.math(piece, piece) if formula else nodes.Text(piece) for piece, formula in pieces(text)]
+
+
+def pieces(text):
+    """The text cut at its $…$: each piece, and whether it is a formula."""
+    return [(piece, bool(odd % 2)) for odd, piece in enumerate(_DOLLARS.split(text)) if piece]
 
 
 def _plain(text):

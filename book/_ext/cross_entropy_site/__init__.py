@@ -19,6 +19,7 @@ head        what stands in <head>: description, address, and nothing that is not
 links       what make links asks other sites
 languages   runs of Hangul are marked as Korean
 named       what has a name: the index, and the names that the search page finds
+printed     what the PDF needs: proofs, solutions at the end, what is left to the screen
 running     where a notebook can be run: in the browser, and elsewhere
 versions    the version and the date under every page
 missing     the page for an address that does not exist, and the one at the root
@@ -40,6 +41,7 @@ from . import (
     missing,
     moving,
     named,
+    printed,
     running,
     versions,
 )
@@ -62,6 +64,7 @@ def setup(app):
         missing,
         moving,
         named,
+        printed,
         running,
         versions,
     ):

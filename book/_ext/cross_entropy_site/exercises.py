@@ -14,7 +14,7 @@ _WRAPPERS = {"exercise-content", "solution-content", "proof-content"}
 
 class PlainBlocks(SphinxPostTransform):
     default_priority = 25  # after sphinx-exercise has resolved its titles (20 to 22)
-    formats = ("html",)
+    formats = ("html", "latex")
 
     def run(self, **kwargs):
         for wrapper in [

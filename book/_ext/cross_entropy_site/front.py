@@ -14,6 +14,8 @@ from sphinx.util.docutils import SphinxDirective
 
 from . import drawings, tokens
 from .outputs import Notebook, page_title
+from .printed import DERIVATION, both, on_screen, skip
+from .printed import mark as printed_mark
 from .statements import claim
 
 MARK = '<svg class="xe-mark" viewBox="0 0 10 10" aria-hidden="true"><path d="M1 1h8v8H1z"/></svg>'
@@ -44,13 +46,13 @@ class CourseLine(Reader, SphinxDirective):
         if derivation["proved"] < derivation["total"]:
             raise self.error(f"{name} is not proved to its last line")
         latex = claim(derivation)
-        return [
+        return on_screen(
             _html('<div class="xe-claim">'),
             nodes.math_block(latex, latex, nowrap=False, number=None, label=None),
             _html(f"<p>{MARK}<span>Proved for {escape(derivation['domain'])}. "),
             link(page, f"derivation-{name}", _see(derivation["total"])),
             _html("</span></p></div>"),
-        ]
+        )
 
 
 def _see(lines):
@@ -69,11 +71,11 @@ class CourseFigure(Reader, SphinxDirective):
         caption = nodes.Element()
         self.state.nested_parse([drawing.caption], self.content_offset, caption)
         svg = drawings.inline(drawing.svg, drawing.alt, tokens.light())
-        return [
+        return on_screen(
             _html(f'<figure class="xe-figure"{moves}>{svg}<figcaption>'),
             *caption.children,
             _html("</figcaption></figure>"),
-        ]
+        )
 
 
 class CourseMap(Reader, SphinxDirective):
@@ -85,12 +87,16 @@ class CourseMap(Reader, SphinxDirective):
     def entry(self, page, about):
         notebook = self.notebook(page)
         return [
-            _html(f'<li><span class="xe-map-number">{about["number"]}</span>'),
-            link(page, "", notebook.title(), classes=["xe-map-title"]),
-            _html(
-                f"<p>{escape(about['question'])}</p>"
-                f'<p class="xe-map-count">{MARK}{_count(notebook.proved_lines())}</p></li>'
+            *both(
+                f'<li><span class="xe-map-number">{about["number"]}</span>',
+                rf"\xechapter{{{about['number']}}}{{",
             ),
+            link(page, "", notebook.title(), classes=["xe-map-title"]),
+            *both("<p>", "}{"),
+            nodes.Text(about["question"]),
+            *both(f'</p><p class="xe-map-count">{MARK}', rf"}}{{{printed_mark('proved')} "),
+            nodes.Text(_count(notebook.proved_lines())),
+            *both("</p></li>", "}\n"),
         ]
 
 
@@ -111,14 +117,25 @@ def _count(lines):
     return f"{lines} line{'' if lines == 1 else 's'} proved"
 
 
-class PageLink(nodes.General, nodes.Inline, nodes.Element):
+class PageLink(nodes.Inline, nodes.TextElement):
     """A link to a place in another page, given by the place's id; without an id, to the page."""
 
 
 def link(page, anchor, *words, classes=()):
     """A link whose words are texts or nodes."""
     words = [nodes.Text(word) if isinstance(word, str) else word for word in words]
-    return PageLink("", *words, page=page, anchor=anchor, classes=list(classes))
+    return PageLink("", "", *words, page=page, anchor=anchor, classes=list(classes))
+
+
+def print_page_link(self, node):
+    """A derivation's place has the same name in the whole book, any other belongs to its page."""
+    place = node["anchor"]
+    place = place if place.startswith(DERIVATION) else f"{node['page']}:{place or ':doc'}"
+    self.body.append(rf"{{\hyperref[\detokenize{{{place}}}]{{")
+
+
+def end_page_link(self, node):
+    self.body.append("}}")
 
 
 def visit_page_link(self, node):
@@ -131,16 +148,17 @@ def depart_page_link(self, node):
     self.body.append("</a>")
 
 
-def skip(self, node):
-    raise nodes.SkipNode
-
-
 def _html(text):
     return nodes.raw("", text, format="html")
 
 
 def setup(app):
-    app.add_node(PageLink, html=(visit_page_link, depart_page_link), latex=(skip, None), text=(skip, None))
+    app.add_node(
+        PageLink,
+        html=(visit_page_link, depart_page_link),
+        latex=(print_page_link, end_page_link),
+        text=(skip, None),
+    )
     app.add_directive("course-line", CourseLine)
     app.add_directive("course-figure", CourseFigure)
     app.add_directive("course-map", CourseMap)

@@ -22,9 +22,11 @@ from sphinx.util.docutils import SphinxDirective
 
 from companion.derivation.site import domain_of, mark, slug, text_nodes
 
+from . import printed
 from .front import Reader, link
 from .marks import words
 from .outputs import Notebook, first_heading
+from .printed import both, on_screen
 from .settled import settled
 from .statements import ALWAYS, CONDITION, DEFINITION, NONE, STATUSES, methods, statements, text_statements
 
@@ -93,12 +95,12 @@ def _read(path, stamp):
 
 class Ledger(FromPages):
     def run(self):
-        return self.sections("xe-ledger", _has_a_row, _row)
+        return on_screen(*self.sections("xe-ledger", _has_a_row, _row))
 
 
 class LedgerCounts(FromPages):
     def run(self):
-        return [_html(counts(list(self.pages())))]
+        return on_screen(_html(counts(list(self.pages()))))
 
 
 class FormulaSheet(FromPages):
@@ -179,14 +181,16 @@ def _row(page, one):
 
 
 def _formula(page, one):
-    said = "" if one.status in ("proved", DEFINITION) else f"{escape(one.status)} · "
+    said = "" if one.status in ("proved", DEFINITION) else f"{one.status} · "
+    start = f'<li class="xe-entry" data-status="{slug(one.status)}">{mark(one.status, said=not said)}'
     return [
-        _html(f'<li class="xe-entry" data-status="{slug(one.status)}">{mark(one.status, said=not said)}'),
+        *both(start, rf"\xeentry{{{printed.mark(one.status)}}}{{"),
         *_formulas(one),
-        _html(f'<p class="xe-entry-about">{said}'),
-        *([*text_nodes(domain_of(one.data)), _html(" · ")] if one.data and one.data["domain"] else []),
+        *both('<p class="xe-entry-about">', "}{"),
+        nodes.Text(said),
+        *([*text_nodes(domain_of(one.data)), nodes.Text(" · ")] if one.data and one.data["domain"] else []),
         link(page, one.place, *text_nodes(one.title or one.id)),
-        _html("</p></li>"),
+        *both("</p></li>", "}\n"),
     ]
 
 
@@ -199,7 +203,11 @@ def _name(one):
 def _formulas(one):
     for latex in one.formulas:
         latex = rf"\displaystyle {_CLOSING.sub('', latex)}"
-        yield from (_html('<div class="xe-line">'), nodes.math(latex, latex), _html("</div>"))
+        yield from (
+            *both('<div class="xe-line">', r"\xeformula{"),
+            nodes.math(latex, latex),
+            *both("</div>", "}"),
+        )
 
 
 def _about(one):

@@ -10,6 +10,7 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from companion.derivation.site import anchor_of, mark, text_nodes
 
+from . import printed
 from .front import Reader, link
 from .statements import CONDITION, MARKS, SAID, formula_place, mark_place, weakest
 
@@ -28,7 +29,7 @@ class Status(SphinxDirective):
             raise self.error("what is cited has its source beside it: {cite}`…`")
         place = mark_place(self.env.new_serialno("status") + 1)
         block = nodes.container(ids=[place], classes=["xe-marked"], is_div=True)
-        said = nodes.paragraph("", "", _html(mark(status, said=False)), nodes.Text(f"{words(status)}."))
+        said = nodes.paragraph("", "", *shown(status), nodes.Text(f"{words(status)}."))
         self.state.nested_parse(self.content, self.content_offset, block)
         block += said
         return [block]
@@ -41,8 +42,8 @@ class StatusOfFormula(SphinxRole):
         if self.text not in SAID:
             return self.refuse(f"{self.text!r} is no status; known are: {'; '.join(SAID)}")
         place = formula_place(self.env.new_serialno("status of a formula") + 1)
-        shown = [] if self.text == CONDITION else [_html(mark(self.text, said=False)), nodes.Text(self.text)]
-        return [nodes.inline("", "", *shown, ids=[place], classes=["xe-said"])], []
+        seen = [] if self.text == CONDITION else [*shown(self.text), nodes.Text(self.text)]
+        return [nodes.inline("", "", *seen, ids=[place], classes=["xe-said"])], []
 
     def refuse(self, words):
         return [], [self.inliner.reporter.error(words, line=self.lineno)]
@@ -63,12 +64,17 @@ class ClaimOf(Reader, StatusOfFormula):
         status = weakest(line["status"] for line in derivation["lines"])
         said = [] if status == "proved" else [nodes.Text(f"{status}: ")]
         words = text_nodes(derivation["title"] or derivation["id"])
-        shown = [_html(mark(status, said=status == "proved")), *said, *words]
-        return link(page, anchor_of(self.text), *shown, classes=["xe-claimed"])
+        seen = [*shown(status, said=status == "proved"), *said, *words]
+        return link(page, anchor_of(self.text), *seen, classes=["xe-claimed"])
 
 
 def words(status):
     return {"cited": "Cited, not proved here"}.get(status, status[0].upper() + status[1:])
+
+
+def shown(status, said=False):
+    """The mark of a status, for the screen and for paper."""
+    return [_html(mark(status, said=said)), nodes.raw("", f"{printed.mark(status)} ", format="latex")]
 
 
 def _html(text):

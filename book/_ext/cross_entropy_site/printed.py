@@ -1,0 +1,164 @@
+"""The same book on paper: what `make pdf` needs beside what Sphinx writes.
+
+A proof is printed line by line, as on the website, with its mark, its reason and the judge's method.
+Solutions stand at the end of their chapter. What only a screen can use stays there (`OnScreen`). The look is
+in book/_print/course.sty.
+"""
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util import texescape
+from sphinx_exercise.nodes import is_solution_node
+
+from companion.derivation.site import Proof, domain_of, method_of, pieces, titled
+
+ENGINE = "xelatex"
+ON_SCREEN = {"xe-actions"}  # classes of what paper has no use for
+OTHER_LETTERS = (
+    (0x02B0, 0x03FF),  # raised letters, Greek
+    (0x1D00, 0x1DBF),  # raised and lowered letters
+    (0x2032, 0x2037),  # primes
+    (0x2070, 0x209C),  # raised and lowered digits
+    (0x2100, 0x27BF),  # letterlike, fractions, arrows, operators, shapes
+    (0x2C7C, 0x2C7D),  # a lowered j
+    (0x1100, 0x11FF),  # Hangul
+    (0x3130, 0x318F),
+    (0xAC00, 0xD7A3),
+)
+DERIVATION = "derivation-"  # how the place of a derivation begins
+
+
+class OnScreen(nodes.General, nodes.Element):
+    """What stands on the website alone."""
+
+
+def on_screen(*content):
+    return [OnScreen("", *content)]
+
+
+def both(html, latex):
+    """The same in both languages."""
+    return [nodes.raw("", html, format="html"), nodes.raw("", latex, format="latex")]
+
+
+def pass_through(self, node):
+    pass
+
+
+def skip(self, node):
+    raise nodes.SkipNode
+
+
+def print_proof(self, node):
+    self.body.append("\n".join(proof(node["data"])))
+    raise nodes.SkipNode
+
+
+def proof(data):
+    """The lines of LaTeX for a derivation, a verdict or a claim."""
+    if data["kind"] == "claim":
+        data = titled(data)
+    place = label(DERIVATION + data["id"]) if data["kind"] == "derivation" and data["id"] else ""
+    domain = f"for {domain_of(data)}" if data["domain"] else ""
+    yield f"\n\\begin{{xeproof}}{{{words(data['title'])}}}{{{words(domain)}}}{place}"
+    shown = None
+    for line in data["lines"]:
+        left = "" if line["lhs"] == shown else line["lhs"]
+        shown = line["lhs"]
+        right = f"{{}}{line['relation_latex']} {line['rhs']}"
+        yield (
+            f"\\xeline{{{mark(line['status'])}}}{{{left}}}{{{right}}}"
+            f"{{{words(line['reason'])}}}{{{words(method_of(line))}}}"
+        )
+        if found := line["counterexample"]:
+            joint = " " if found["text"].startswith("at ") else ": "
+            said = words(f"Counterexample{joint}{found['text']}")
+            yield f"\\xecounterexample{{{said}}}"
+    yield "\\end{xeproof}\n"
+
+
+def words(text):
+    """Words for LaTeX, in which $…$ is a formula."""
+    return "".join(
+        f"${piece}$" if is_formula else texescape.escape(piece, ENGINE) for piece, is_formula in pieces(text)
+    )
+
+
+def mark(status):
+    """The mark of a status; `course.sty` draws it."""
+    shape = {"proved": "proved", "refuted": "refuted", "flawed, see exercise": "refuted"}.get(status, "open")
+    return f"\\xemark{{{shape}}}"
+
+
+def label(name):
+    return rf"\phantomsection\label{{\detokenize{{{name}}}}}"
+
+
+class LeaveToTheScreen(SphinxPostTransform):
+    """Drops the blocks of a page that only a screen can use, such as a row of links."""
+
+    default_priority = 30
+    formats = ("latex",)
+
+    def run(self, **kwargs):
+        for block in list(self.document.findall(nodes.container)):
+            if ON_SCREEN.intersection(block["classes"]):
+                block.parent.remove(block)
+
+
+class SolutionsAtTheEnd(SphinxPostTransform):
+    """Collects the solutions of a chapter behind it, so that a page does not give its answers away."""
+
+    default_priority = 35  # after sphinx-exercise has resolved the titles of its solutions (20 to 22)
+    formats = ("latex",)
+
+    def run(self, **kwargs):
+        for page in list(self.document.findall(addnodes.start_of_file)):
+            solutions = list(page.findall(is_solution_node))
+            chapter = next(page.findall(nodes.section), None)
+            if not solutions or chapter is None:
+                continue
+            for solution in solutions:
+                solution.parent.remove(solution)
+            chapter += nodes.section("", nodes.title("", "Solutions"), *solutions, ids=["solutions-printed"])
+
+
+class OutsideTheChapters(SphinxPostTransform):
+    """A page that is no chapter has no number, as on the website."""
+
+    default_priority = 800
+    formats = ("latex",)
+
+    def run(self, **kwargs):
+        for page in self.document.findall(addnodes.start_of_file):
+            name = page["docname"]
+            if name in self.env.found_docs and name not in self.config.course_chapters:
+                page.insert(0, nodes.raw("", "\\xeoutside\n", format="latex"))
+
+
+def _look(app, config):
+    """Our own look in place of the one that sphinx-jupyterbook-latex has put there."""
+    config.latex_theme = "manual"
+    config.latex_elements["preamble"] = r"\usepackage{course}"
+
+
+def _letters(app):
+    r"""\xeother around each letter that a font of words may not have: it takes the letter from another one.
+
+    XeTeX leaves out what its font lacks and only says so in its log. The map has no public name in Sphinx.
+    """
+    if app.builder.format == "latex":
+        for first, last in OTHER_LETTERS:
+            for code in range(first, last + 1):
+                texescape._tex_escape_map_without_unicode[code] = rf"\xeother{{{chr(code)}}}"
+
+
+def setup(app):
+    app.connect("builder-inited", _letters)
+    app.connect("config-inited", _look, priority=900)  # after sphinx-jupyterbook-latex
+    app.add_node(OnScreen, html=(pass_through, pass_through), latex=(skip, None), text=(skip, None))
+    app.add_node(Proof, html=(pass_through, pass_through), latex=(print_proof, None), text=(skip, None))
+    app.add_post_transform(LeaveToTheScreen)
+    app.add_post_transform(SolutionsAtTheEnd)
+    app.add_post_transform(OutsideTheChapters)
