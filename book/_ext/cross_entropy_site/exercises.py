@@ -27,11 +27,13 @@ class PlainBlocks(SphinxPostTransform):
 
 
 def _name_after_dot(title):
-    first, last = title[0], title[-1]
+    """The name stands in brackets behind the number, which in LaTeX is a node of its own."""
+    last = title[-1]
     if isinstance(last, nodes.Text) and last.endswith(")"):
-        title.replace(last, nodes.Text(last[:-1].replace(" (", " · ", 1) if first is last else last[:-1]))
-        if first is not last and isinstance(first, nodes.Text):
-            title.replace(first, nodes.Text(first.replace(" (", " · ", 1)))
+        title.replace(last, nodes.Text(last[:-1]))
+        opening = next((text for text in title.findall(nodes.Text) if " (" in text), None)
+        if opening is not None:
+            opening.parent.replace(opening, nodes.Text(opening.replace(" (", " · ", 1)))
 
 
 def setup(app):

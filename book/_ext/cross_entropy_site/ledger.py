@@ -105,7 +105,8 @@ class LedgerCounts(FromPages):
 
 class FormulaSheet(FromPages):
     def run(self):
-        return self.sections("xe-sheet", lambda one: one.kind in SHEET and one.formulas, _formula)
+        sheet = self.sections("xe-sheet", lambda one: one.kind in SHEET and one.formulas, _formula)
+        return [*both("", r"\begin{xesheet}"), *sheet, *both("", r"\end{xesheet}")]
 
 
 def _has_a_row(one):

@@ -107,6 +107,25 @@ class LeaveToTheScreen(SphinxPostTransform):
                 block.parent.remove(block)
 
 
+class PlacesOfHeadings(SphinxPostTransform):
+    """A heading inside a block has a place, too, which Sphinx does not print."""
+
+    default_priority = 30
+    formats = ("latex",)
+
+    def run(self, **kwargs):
+        for heading in self.document.findall(nodes.rubric):
+            page = getattr(_page_of(heading), "attributes", {}).get("docname", self.config.root_doc)
+            places = "".join(label(f"{page}:{name}") for name in heading["ids"])
+            heading.insert(0, nodes.raw("", places, format="latex"))
+
+
+def _page_of(node):
+    while node is not None and not isinstance(node, addnodes.start_of_file):
+        node = node.parent
+    return node
+
+
 class SolutionsAtTheEnd(SphinxPostTransform):
     """Collects the solutions of a chapter behind it, so that a page does not give its answers away."""
 
@@ -146,12 +165,17 @@ def _look(app, config):
 def _letters(app):
     r"""\xeother around each letter that a font of words may not have: it takes the letter from another one.
 
-    XeTeX leaves out what its font lacks and only says so in its log. The map has no public name in Sphinx.
+    XeTeX leaves out what its font lacks and only says so in its log. The maps, for words and for code, have
+    no public name in Sphinx.
     """
     if app.builder.format == "latex":
         for first, last in OTHER_LETTERS:
             for code in range(first, last + 1):
-                texescape._tex_escape_map_without_unicode[code] = rf"\xeother{{{chr(code)}}}"
+                for letters in (
+                    texescape._tex_escape_map_without_unicode,
+                    texescape._tex_hlescape_map_without_unicode,
+                ):
+                    letters[code] = rf"\xeother{{{chr(code)}}}"
 
 
 def setup(app):
@@ -160,5 +184,6 @@ def setup(app):
     app.add_node(OnScreen, html=(pass_through, pass_through), latex=(skip, None), text=(skip, None))
     app.add_node(Proof, html=(pass_through, pass_through), latex=(print_proof, None), text=(skip, None))
     app.add_post_transform(LeaveToTheScreen)
+    app.add_post_transform(PlacesOfHeadings)
     app.add_post_transform(SolutionsAtTheEnd)
     app.add_post_transform(OutsideTheChapters)
