@@ -16,7 +16,7 @@ SHAPE := $(READY) _config.yml _toc.yml $(shell find book/_ext book/_templates bo
 	-type f ! -path '*/__pycache__/*' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help book test lint unit notebooks site links reach fuzz spoil mutants bench accuracy conventions fresh-book refresh handout lab lite browser colab serve clean distclean
+.PHONY: help book test lint unit notebooks site links reach fuzz spoil mutants bench accuracy conventions fresh-book refresh handout pdf lab lite browser colab serve clean distclean
 
 help:  ## say what can be made (this list)
 	@echo "The Cross-Entropy Course"
@@ -111,6 +111,9 @@ refresh: $(READY)  ## execute the notebooks and store their outputs (NOTEBOOK=bo
 HANDOUT ?= _build/handout
 handout: $(READY)  ## write the notebooks without solutions, for a class (HANDOUT=folder: not in _build/handout)
 	@$(RUN) book/_tools/handout.py "$(HANDOUT)"
+
+pdf: book  ## set the book as _build/pdf/cross-entropy-course.pdf (needs XeLaTeX; says what is missing)
+	@$(RUN) book/_tools/pdf.py
 
 lab: $(READY)  ## open the book in JupyterLab
 	@$(VENV)/bin/jupyter-lab --ServerApp.root_dir=book

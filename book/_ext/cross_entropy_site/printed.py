@@ -5,6 +5,8 @@ Solutions stand at the end of their chapter. What only a screen can use stays th
 in book/_print/course.sty.
 """
 
+from pathlib import Path
+
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
@@ -116,7 +118,8 @@ class PlacesOfHeadings(SphinxPostTransform):
     def run(self, **kwargs):
         for heading in self.document.findall(nodes.rubric):
             page = getattr(_page_of(heading), "attributes", {}).get("docname", self.config.root_doc)
-            places = "".join(label(f"{page}:{name}") for name in heading["ids"])
+            named = {target.get("refid") for target in self.document.findall(nodes.target)}
+            places = "".join(label(f"{page}:{name}") for name in heading["ids"] if name not in named)
             heading.insert(0, nodes.raw("", places, format="latex"))
 
 
@@ -178,7 +181,18 @@ def _letters(app):
                     letters[code] = rf"\xeother{{{chr(code)}}}"
 
 
+PDF = Path("_build") / "pdf" / "cross-entropy-course.pdf"
+
+
+def _offer(app, config):
+    """The website has the PDF, and a link to it, if `make pdf` has made it before."""
+    if (Path(app.srcdir) / PDF).is_file():
+        config.html_extra_path.append(str(PDF))
+        config.html_context["course_pdf"] = PDF.name
+
+
 def setup(app):
+    app.connect("config-inited", _offer)
     app.connect("builder-inited", _letters)
     app.connect("config-inited", _look, priority=900)  # after sphinx-jupyterbook-latex
     app.add_node(OnScreen, html=(pass_through, pass_through), latex=(skip, None), text=(skip, None))

@@ -1,0 +1,116 @@
+"""The PDF, without XeLaTeX: what is written for it, and what its checks notice."""
+
+import re
+import shutil
+from pathlib import Path
+
+import pdf
+import pytest
+from cross_entropy_site import outputs, printed, tokens
+
+ROOT = Path(__file__).parents[2]
+STYLE = (ROOT / "book" / "_print" / "course.sty").read_text("utf-8")
+
+
+def stored(chapter, name):
+    return outputs.Notebook(ROOT / "book" / f"{chapter}.ipynb").derivation(name)
+
+
+def test_colours_on_paper_are_those_of_the_website():
+    light = tokens.light()
+    colours = re.findall(r"\\definecolor\{xe-(\w+)\}\{HTML\}\{(\w{6})\}", STYLE)
+    assert len(colours) > 5
+    assert {name: f"#{value.lower()}" for name, value in colours} == {
+        name: light[name] for name, _ in colours
+    }
+
+
+def test_a_proof_is_printed_line_by_line_with_mark_reason_and_method():
+    data = stored("entropy", "surprise-is-additive")
+    lines = "\n".join(printed.proof(data)).splitlines()
+    assert lines[1].startswith(r"\begin{xeproof}{Independent surprises add up}{for p, q")
+    assert lines[1].endswith(r"\phantomsection\label{\detokenize{derivation-surprise-is-additive}}")
+    assert lines[2:4] == [
+        r"\xeline{\xemark{proved}}{-\log(p q)}{{}= -(\log p + \log q)}{the logarithm of a product}{normal form}",
+        r"\xeline{\xemark{proved}}{}{{}= -\log p - \log q}{multiply out}{normal form}",
+    ]
+    assert lines[4] == r"\end{xeproof}"
+
+
+def test_a_refuted_line_is_printed_with_its_cross_and_its_counterexample():
+    refuted = next(
+        data
+        for data in outputs.Notebook(ROOT / "book" / "entropy.ipynb").derivations()
+        if data["lines"][0]["counterexample"]
+    )
+    text = "\n".join(printed.proof(refuted))
+    assert r"\xeline{\xemark{refuted}}" in text
+    assert r"\xecounterexample{Counterexample at " in text
+
+
+@pytest.mark.parametrize(
+    ("text", "latex"),
+    [("50 % of $a_i$", r"50 \% of $a_i$"), ("a_b", r"a\_b"), ("$x^2$", "$x^2$"), ("", "")],
+)
+def test_words_are_escaped_and_formulas_are_not(text, latex):
+    assert printed.words(text) == latex
+
+
+@pytest.mark.parametrize(
+    "status", ["proved", "refuted", "cited", "certified", "rests on SymPy", "definition"]
+)
+def test_every_status_has_a_mark_that_the_style_draws(status):
+    shape = re.fullmatch(r"\\xemark\{(\w+)\}", printed.mark(status))[1]
+    assert rf"\csname xemark@{shape}\endcsname" in STYLE
+
+
+LOG = r"""
+Missing character: There is no ₖ (U+2096) in font texgyrepagella-regular!
+LaTeX Warning: Hyper reference `book/index:gone' on page 1 undefined on input l
+ine 132.
+LaTeX Warning: Label `book/index:here' multiply defined.
+LaTeX Font Warning: Font shape `TU/NanumMyeongjo(0)/m/it' undefined
+Overfull \hbox (4.20036pt too wide) in paragraph at lines 47052--47052
+"""
+
+
+def test_the_log_is_searched_for_letters_links_and_names():
+    found = pdf.complaints(LOG)
+    assert len(found) == 3
+    assert "ₖ" in found[2]
+    assert "book/index:gone" in found[0]
+    assert "book/index:here" in found[1]
+    assert pdf.complaints("Overfull \\hbox\nall is well\n") == []
+
+
+def test_a_figure_with_another_number_on_paper_is_named():
+    site = {"book/entropy:fig-halving": "1.1", "book/entropy:fig-fair-coin": "1.2"}
+    assert pdf.other_numbers(site, site) == []
+    found = pdf.other_numbers({"book/entropy:fig-halving": "1.2"}, site)
+    assert found == [
+        "book/entropy:fig-halving is 1.2 in the PDF and 1.1 on the website",
+        "book/entropy:fig-fair-coin is missing in the PDF and 1.2 on the website",
+    ]
+
+
+def test_the_site_has_numbers_to_compare(site):
+    numbers = pdf.numbers_of_the_site()
+    assert numbers["book/entropy:fig-halving"] == "1.1"
+    assert len(numbers) > 40
+
+
+def test_what_is_missing_is_named_with_the_packages_to_install(monkeypatch, capsys, tmp_path):
+    which = shutil.which
+    monkeypatch.setattr(
+        shutil, "which", lambda name: None if name == "xelatex" else which(name) or "/bin/true"
+    )
+    assert pdf.main([str(tmp_path)]) == 1
+    said = capsys.readouterr().err
+    assert "missing here: xelatex." in said
+    assert "apt install --no-install-recommends texlive-xetex" in said
+
+
+def test_the_script_installs_the_packages_that_the_message_names():
+    script = (ROOT / ".ci" / "pdf").read_text("utf-8")
+    assert set(pdf.PACKAGES.split()) <= set(script.split())
+    assert script.splitlines()[-1] == "make pdf"
