@@ -67,11 +67,13 @@ def has_font(name: str) -> bool:
 
 
 def write_latex(folder: Path) -> Path:
-    """The book in LaTeX; a warning fails it, as for the website."""
+    """The book in LaTeX, from nothing; a warning fails it, as for the website."""
+    latex = folder / "_build" / "latex"
+    shutil.rmtree(latex, ignore_errors=True)
     command = [Path(sys.executable).with_name("jupyter-book"), "build", ".", "-W", "--keep-going", "-n"]
     command += ["--builder", "latex", "--path-output", folder]
     subprocess.run([str(part) for part in command], cwd=ROOT, check=True)
-    return folder / "_build" / "latex"
+    return latex
 
 
 def log(latex: Path) -> str:

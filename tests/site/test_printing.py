@@ -31,7 +31,8 @@ def test_a_proof_is_printed_line_by_line_with_mark_reason_and_method():
     assert lines[1].startswith(r"\begin{xeproof}{Independent surprises add up}{for p, q")
     assert lines[1].endswith(r"\phantomsection\label{\detokenize{derivation-surprise-is-additive}}")
     assert lines[2:4] == [
-        r"\xeline{\xemark{proved}}{-\log(p q)}{{}= -(\log p + \log q)}{the logarithm of a product}{normal form}",
+        r"\xeline{\xemark{proved}}{-\log(p q)}{{}= -(\log p + \log q)}"
+        r"{the logarithm of a product}{normal form}",
         r"\xeline{\xemark{proved}}{}{{}= -\log p - \log q}{multiply out}{normal form}",
     ]
     assert lines[4] == r"\end{xeproof}"
