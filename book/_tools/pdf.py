@@ -2,8 +2,9 @@
 
 Sphinx writes LaTeX, latexmk runs XeLaTeX as often as it takes, and then three things are checked that
 XeLaTeX only mentions in its log: letters that no font has, links that lead nowhere, and names used twice.
-Every figure must also carry the number that it has on the website. The result is cross-entropy-course.pdf in
-`_build/pdf`, unless another folder is given; the website that is built next offers it.
+Every figure and table must also carry the number that it has on the website. The result is
+cross-entropy-course.pdf in `_build/pdf`, unless another folder is given; the website that is built next
+offers it.
 """
 
 from __future__ import annotations
@@ -96,7 +97,7 @@ def numbers_of_the_site() -> dict[str, str]:
     numbers = {}
     for path in sorted(SITE.glob("book/*.html")):
         page = BeautifulSoup(path.read_text("utf-8"), "html.parser")
-        for caption in page.select(".caption-number"):
+        for caption in page.select("figure .caption-number, table .caption-number"):
             place = caption.find_parent(["figure", "table"])
             numbers[f"book/{path.stem}:{place['id']}"] = caption.get_text().split()[-1]
     return numbers

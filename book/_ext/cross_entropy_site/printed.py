@@ -11,7 +11,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import texescape
-from sphinx_exercise.nodes import is_solution_node
+from sphinx_exercise.nodes import is_exercise_enumerable_node, is_exercise_node, is_solution_node
 
 from companion.derivation.site import Proof, domain_of, method_of, pieces, titled
 
@@ -109,24 +109,41 @@ class LeaveToTheScreen(SphinxPostTransform):
                 block.parent.remove(block)
 
 
-class PlacesOfHeadings(SphinxPostTransform):
-    """A heading inside a block has a place, too, which Sphinx does not print."""
+class Places(SphinxPostTransform):
+    """The places of exercises and of headings inside a block, which are not printed without this."""
 
     default_priority = 30
     formats = ("latex",)
 
     def run(self, **kwargs):
-        for heading in self.document.findall(nodes.rubric):
-            page = getattr(_page_of(heading), "attributes", {}).get("docname", self.config.root_doc)
-            named = {target.get("refid") for target in self.document.findall(nodes.target)}
-            places = "".join(label(f"{page}:{name}") for name in heading["ids"] if name not in named)
-            heading.insert(0, nodes.raw("", places, format="latex"))
+        pages = {page["docname"]: page for page in self.document.findall(addnodes.start_of_file)}
+        done = set()  # the front page holds all the others
+        for name, page in [*pages.items(), (self.config.root_doc, self.document)]:
+            for block in page.findall(_has_a_place):
+                if id(block) not in done:
+                    done.add(id(block))
+                    self.name(block, name)
+
+    def name(self, block, page):
+        known = {target.get("refid") for target in self.document.findall(nodes.target)}
+        places = "".join(label(f"{page}:{name}") for name in block["ids"] if name not in known)
+        behind_the_title = 0 if isinstance(block, nodes.rubric) else 1
+        block.insert(behind_the_title, nodes.raw("", places, format="latex"))
 
 
-def _page_of(node):
-    while node is not None and not isinstance(node, addnodes.start_of_file):
-        node = node.parent
-    return node
+def _has_a_place(node):
+    return isinstance(node, nodes.rubric) or is_exercise_node(node) or is_exercise_enumerable_node(node)
+
+
+class NumbersOfTheSite(SphinxPostTransform):
+    """A link to Exercise 4.2 prints the number that the website has, not that of LaTeX's last counter."""
+
+    default_priority = 40
+    formats = ("latex",)
+
+    def run(self, **kwargs):
+        for link in list(self.document.findall(addnodes.number_reference)):
+            link.replace_self(nodes.reference("", "", *link.children, **link.attributes))
 
 
 class SolutionsAtTheEnd(SphinxPostTransform):
@@ -198,6 +215,7 @@ def setup(app):
     app.add_node(OnScreen, html=(pass_through, pass_through), latex=(skip, None), text=(skip, None))
     app.add_node(Proof, html=(pass_through, pass_through), latex=(print_proof, None), text=(skip, None))
     app.add_post_transform(LeaveToTheScreen)
-    app.add_post_transform(PlacesOfHeadings)
+    app.add_post_transform(Places)
+    app.add_post_transform(NumbersOfTheSite)
     app.add_post_transform(SolutionsAtTheEnd)
     app.add_post_transform(OutsideTheChapters)
