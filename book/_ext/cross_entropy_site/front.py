@@ -110,7 +110,8 @@ class CoursePractice(Reader, SphinxDirective):
         path = Path(self.env.doc2path(page))
         self.env.note_dependency(str(path))
         way = link(page, "", page_title(path), classes=["xe-map-title"])
-        return [_html("<li>"), way, _html(f"<p>{escape(why)}</p></li>")]
+        start, end = both("<li>", r"\xechapter{}{"), both("</p></li>", "}{}\n")
+        return [*start, way, *both("<p>", "}{"), nodes.Text(why), *end]
 
 
 def _count(lines):
