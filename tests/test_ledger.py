@@ -461,7 +461,7 @@ def test_chain_is_as_strong_as_its_weakest_line(tmp_path, statuses, status):
 CONFIGURATION = f"""
 import sys
 sys.path.insert(0, {str(EXTENSION)!r})
-from cross_entropy_site import chapters, front, ledger, marks
+from cross_entropy_site import chapters, front, ledger, marks, printed
 extensions = ["myst_nb", "sphinx_proof"]
 myst_enable_extensions = ["amsmath", "colon_fence", "dollarmath"]
 nb_execution_mode = "off"
@@ -472,7 +472,7 @@ suppress_warnings = ["myst.xref_missing"]
 
 def setup(app):
     app.add_role("cite", lambda *given: ([], []))
-    for module in (chapters, front, ledger, marks):
+    for module in (chapters, front, ledger, marks, printed):
         module.setup(app)
 """
 INDEX = "# Ledger\n\n```{ledger-counts}\n```\n\n```{toctree}\nchapter\nsheet\n```\n\n```{ledger}\n```\n"

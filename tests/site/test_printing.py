@@ -7,9 +7,13 @@ from pathlib import Path
 import pdf
 import pytest
 from cross_entropy_site import outputs, printed, tokens
+from sphinx.util import texescape
 
 ROOT = Path(__file__).parents[2]
 STYLE = (ROOT / "book" / "_print" / "course.sty").read_text("utf-8")
+
+
+texescape.init()  # as Sphinx does before it builds
 
 
 def stored(chapter, name):
