@@ -5,6 +5,7 @@ check fires is shown in test_site_checks.py, on small pages that are broken on p
 """
 
 import functools
+import gzip
 import http.server
 import os
 import re
@@ -33,6 +34,9 @@ FLAGS = """--headless --no-sandbox --disable-gpu --disable-quic --no-first-run -
 FLAGS = [flag.replace("~", " ") for flag in FLAGS.split()]
 
 WIDTHS = {"wide": 1280, "narrow": 390}
+HEAVIEST = 500  # kB
+MOST_REQUESTS = 40
+WIDEST_JUMP = 0.1  # layout shift, as browsers measure it
 PATIENCE = 3000  # ms for a moving figure to begin; it takes a tenth of that
 
 
@@ -102,10 +106,11 @@ def visit(context, root, address, *, expected_status=200):
     try:
         problems = listen(page, root)
         response = page.goto(root + address, wait_until="load")
+        problems += jumps(page)
         settle(page)
         if response.status != expected_status:
             problems.append(f"status {response.status}, expected {expected_status}")
-        for check in (formulas, moving_figures, sideways, images, accessibility, dark_colours):
+        for check in (weight, formulas, moving_figures, sideways, images, accessibility, dark_colours):
             problems += check(page)
         return problems
     finally:
@@ -161,6 +166,40 @@ def reveal(page):
           await frame().then(frame);
         }"""
     )
+
+
+def weight(page):
+    """What the page and all that it has loaded weigh, compressed as hosts send them, and how many it is."""
+    urls = page.evaluate(
+        "() => [location.href, ...performance.getEntriesByType('resource').map((entry) => entry.name)]"
+    )
+    here = "{0.scheme}://{0.netloc}/".format(urlsplit(page.url))  # what is from elsewhere is a problem anyway
+    loaded = {url.partition("#")[0] for url in urls if url.startswith(here)}
+    kilobytes = sum(_compressed(page, url) for url in loaded) / 1000
+    if kilobytes <= HEAVIEST and len(loaded) <= MOST_REQUESTS:
+        return []
+    return [
+        f"weighs {kilobytes:.0f} kB in {len(loaded)} requests; {HEAVIEST} and {MOST_REQUESTS} are allowed"
+    ]
+
+
+def _compressed(page, url):
+    body = page.request.get(url).body()
+    return len(body) if urlsplit(url).path.endswith(".woff") else len(gzip.compress(body, 6))
+
+
+def jumps(page):
+    """What a reader sees stays where it is once it is seen, while the rest of the page comes."""
+    shift = page.evaluate(
+        """() => new Promise((resolve) => {
+          let shift = 0;
+          new PerformanceObserver((list) => {
+            for (const { value, hadRecentInput } of list.getEntries()) shift += hadRecentInput ? 0 : value;
+          }).observe({ type: "layout-shift", buffered: true });
+          document.fonts.ready.then(() => setTimeout(() => resolve(shift), 100));
+        })"""
+    )
+    return [f"jumps by {shift:.2f}; {WIDEST_JUMP} is allowed"] if shift > WIDEST_JUMP else []
 
 
 def formulas(page):

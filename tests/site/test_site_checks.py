@@ -1,8 +1,10 @@
 """Each check fires: on a small page that is broken in one way, it names what is broken."""
 
 import os
+import random
 import subprocess
 import sys
+from base64 import b64encode
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,11 @@ SOUND = """<!DOCTYPE html><html lang="en">
 <body><main><h1>Sound</h1><p>With <a href="#here">one link</a>.</p><div id="here"></div>{body}</main></body>
 </html>"""
 PIXEL = "data:image/gif;base64,R0lGODlhAQABAAAAACw="
+
+NOISE = b64encode(random.Random(0).randbytes(600_000)).decode()
+# Once the page has been seen, something comes above what it shows.
+JUMP = """const late = Object.assign(document.createElement("div"), { style: "height: 400px" });
+requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => document.body.prepend(late))));"""
 
 # The beginning of the problem that must be reported, what is added to the body, and what to the head.
 BROKEN = {
@@ -51,6 +58,9 @@ BROKEN = {
     ),
     "TeX as text": ("TeX left as text: The loss", r"<p>The loss \(x - xy\) is convex.</p>"),
     "figure that stays still": ("figure does not move: 9-9", '<figure data-figure="9-9"></figure>'),
+    "heavy page": ("weighs ", f"<script>/* {NOISE} */</script>"),
+    "many requests": ("weighs ", "".join(f'<img src="{number}.png" alt="A dot">' for number in range(41))),
+    "jump": ("jumps by 0.", f"<script>{JUMP}</script>"),
     "wide block": ("scrolls sideways: 6", '<div style="width: 600px; height: 9px"></div>'),
     "image without text": ("image without alternative text", f'<img src="{PIXEL}" alt="">'),
     "drawing without text": ("image without alternative text", '<svg role="img" width="9" height="9"></svg>'),
