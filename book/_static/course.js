@@ -1,6 +1,6 @@
 // Small services for the reader: reasons that fold on narrow screens, boxes that scroll only where they must, contents
-// that follow, colours to choose, and what is folded open on paper, but for solutions. Without this script every reason
-// shows and every box can be scrolled.
+// that follow, colours to choose, and what is folded open on paper, but for sources and solutions. Without this script
+// every reason shows and every box can be scrolled.
 
 const CHEVRON = '<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M3 5.5l5 5 5-5"/></svg>';
 
@@ -207,7 +207,7 @@ function sayWhetherFromFile() {
 function openForPrint() {
   const closed = [];
   addEventListener("beforeprint", () => {
-    closed.push(...document.querySelectorAll("details:not([open], .solution)"));
+    closed.push(...document.querySelectorAll("details:not([open], .hide, .solution)"));
     closed.forEach((details) => (details.open = true));
   });
   addEventListener("afterprint", () => closed.splice(0).forEach((details) => (details.open = false)));

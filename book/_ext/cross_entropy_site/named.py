@@ -20,7 +20,6 @@ from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 
-from companion.derivation.site import text_nodes
 from companion.exercises._registry import chapters
 
 from .front import link, skip
@@ -171,7 +170,7 @@ def _entry(places, results, chapter):
     """A name with its places; below a word, the results that bear it in their names."""
     first, *others = places
     shown = [
-        link(first.page, first.place, *text_nodes(first.text)),
+        link(first.page, first.place, first.plain()),
         _html(f" <span>{_about(first, chapter)}"),
     ]
     for other in others:
@@ -183,7 +182,7 @@ def _entry(places, results, chapter):
     if below:
         shown.append(_html("<ul>"))
         for one in sorted(below, key=lambda one: (chapter.get(one.page, 99), one.text.lower())):
-            way = link(one.page, one.place, *text_nodes(one.text))
+            way = link(one.page, one.place, one.plain())
             shown += [_html("<li>"), way, _html(f" <span>{_about(one, chapter)}</span></li>")]
         shown.append(_html("</ul>"))
     return shown
