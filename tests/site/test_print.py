@@ -52,10 +52,10 @@ def test_moving_figure_is_printed_as_a_still(paper):
 
 
 def test_reasons_stand_beside_their_lines(paper):
-    there, printed = shown(paper, ".xe-proof:not([data-kind=claim]) .xe-why")
+    there, printed = shown(paper, ".xe-proof:not([data-kind=claim], details *) .xe-why")
     assert there == printed > 20
     columns = "steps => steps.map((step) => getComputedStyle(step).gridTemplateColumns.split(' ').length)"
-    assert set(paper.locator(".xe-step").evaluate_all(columns)) == {3}
+    assert set(paper.locator(".xe-step:not(details *)").evaluate_all(columns)) == {3}
 
 
 @pytest.mark.parametrize("selector", [".xe-proof", "figure", "div.exercise", "div.cell"])

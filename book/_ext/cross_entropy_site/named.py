@@ -207,7 +207,7 @@ def _word(korean, name):
 def _letters(groups):
     shown = []
     for letter, entries in groups:
-        shown += [_html(f'<h3 class="xe-letter">{letter}</h3><ul class="xe-index">')]
+        shown += [_html('<h3 class="xe-letter">'), nodes.Text(letter), _html('</h3><ul class="xe-index">')]
         for entry in entries:
             shown += [_html("<li>"), *entry, _html("</li>")]
         shown += [_html("</ul>")]
