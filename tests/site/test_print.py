@@ -1,6 +1,7 @@
 """A chapter on paper: without what only a screen can do, and without what is folded away."""
 
 import pytest
+from site_checks import settle
 
 CHAPTER = "book/cross_entropy.html"
 HIDDEN = (
@@ -19,7 +20,7 @@ HIDDEN = (
 def paper(request, windows, root):
     page = windows[request.param].new_page()
     page.goto(root + CHAPTER, wait_until="load")
-    page.wait_for_selector("[data-figure].xe-moves")
+    settle(page)
     page.locator("details.solution").first.evaluate("solution => { solution.open = true }")
     page.emulate_media(media="print", color_scheme="dark")
     yield page
