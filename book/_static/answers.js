@@ -71,9 +71,16 @@
     const number = readNumber(text);
     const say = (sentence, given = fixed(number, said.decimals)) => said[sentence].replace("{}", () => given);
     const within = (target, distance) => Math.abs(number - target) <= distance;
+    const shown = (value) => fixed(value, said.decimals);
+    // A number with more decimals than asked is no rounding: it has to round to the same, or be close.
+    const agrees = (target) =>
+      within(target, said.within) &&
+      (Number(shown(number).replace("−", "-")) === number ||
+        shown(number) === shown(target) ||
+        Math.abs(number - target) < said.close);
     if (number === null) return [NOT_YET, say("unreadable", quoted(text))];
-    if (within(said.answer, said.within)) return [RIGHT, say("right")];
-    const known = said.mistakes.find(([answer]) => within(answer, said.within));
+    if (agrees(said.answer)) return [RIGHT, say("right")];
+    const known = said.mistakes.find(([answer]) => agrees(answer));
     if (known) return [NOT_YET, known[1]];
     const places = /^[-+0-9]*\.[0-9]*$/.test(text) ? text.length - text.indexOf(".") - 1 : 0;
     if (places > 0 && places < said.decimals && within(said.answer, said.half[places]))

@@ -148,7 +148,7 @@ def test_answer_stays_for_the_visit(browser, root):
     page.goto(root + "book/cross_entropy.html")
     block = page.locator(f"#ex-{FRONT}")
     assert block.get_by_label("Your answer").input_value() == "1.737"
-    assert block.locator(".xe-state").inner_text() == "not yet"
+    assert block.locator(".xe-state").text_content() == "not yet"
     assert not problems
     context.close()
 

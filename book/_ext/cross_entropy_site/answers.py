@@ -39,16 +39,12 @@ def said(exercise):
     return {
         "answer": float(exercise.answer),
         "decimals": exercise.decimals,
-        "within": _within(exercise),
+        "within": 0.5 * 10.0**-exercise.decimals * (1 + 1e-9),
+        "close": 0.01 * 10.0**-exercise.decimals,
         "half": [0.5 * 10.0**-places for places in range(exercise.decimals)],
         "mistakes": [[float(mistake.answer), mistake.message] for mistake in exercise.mistakes],
         **_sentences(exercise),
     }
-
-
-def _within(exercise):
-    """The largest distance that `check` accepts."""
-    return 0.5 * 10.0**-exercise.decimals * (1 + 1e-9)
 
 
 def _sentences(exercise):
