@@ -333,9 +333,18 @@ def _axe(page, **options):
 _LOADING = {"script": "src", "img": "src", "link": "href", "iframe": "src", "source": "src", "video": "src"}
 
 
+_FORMULA = re.compile("<mjx-container.*?</mjx-container>", re.S)
+
+
+@functools.cache
+def parsed(path):
+    """A page as elements, read once. Formulas are left out: most of a page's elements are theirs."""
+    return BeautifulSoup(_FORMULA.sub("", path.read_text("utf-8")), "html.parser")
+
+
 def dead_links(site):
     """Links to files or places that are not there, and whatever would be loaded from another host."""
-    documents = {page: BeautifulSoup((site / page).read_text("utf-8"), "html.parser") for page in pages(site)}
+    documents = {page: parsed(site / page) for page in pages(site)}
     places = {page: _places(document) for page, document in documents.items()}
     problems = []
     for page, document in documents.items():

@@ -23,7 +23,7 @@ from cross_entropy_site import (
     versions,
 )
 from docutils import nodes
-from site_checks import ADDRESS, pages
+from site_checks import ADDRESS, pages, parsed
 
 BOOK = Path(__file__).parents[2] / "book"
 CONFIG = yaml.safe_load((BOOK.parent / "_config.yml").read_text("utf-8"))["sphinx"]["config"]
@@ -208,7 +208,7 @@ def test_date_is_that_of_the_last_commit_unless_the_environment_says_another(mon
 
 
 def built(site, page):
-    return BeautifulSoup((site / page).read_text("utf-8"), "html.parser")
+    return parsed(site / page)
 
 
 def words(tag):
@@ -260,7 +260,7 @@ def test_every_page_names_version_and_date_and_leads_to_the_changes(site):
     if day := versions.date(BOOK.parent):
         expected += f", {day}"
     for page in set(pages(site)) - {"index.html", "404.html"}:
-        foot = built(site, page).find("footer")
+        foot = built(site, page).find("footer", class_="xe-foot")
         assert f"{expected} ( changes )." in words(foot), page
         assert foot.find("a", string="changes")["href"].endswith("changelog.html")
     assert "## " not in words(built(site, "book/changelog.html").article)
