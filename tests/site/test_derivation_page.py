@@ -29,7 +29,8 @@ class Output:
 
 def html(data):
     document = new_document("page")
-    document += on_page.DerivationRenderer.handle_mime(None, Output(data), inline=False)
+    [proof] = on_page.DerivationRenderer.handle_mime(None, Output(data), inline=False)
+    document += proof.children  # the build knows the node around them, and passes through it
     settings = {"raw_enabled": True, "math_output": "MathJax /mathjax.js"}
     written = publish_from_doctree(document, writer_name="html5", settings_overrides=settings)
     return BeautifulSoup(written, "html.parser").find(class_="xe-proof")
