@@ -130,9 +130,9 @@ def test_formulas_are_math_nodes():
     ]
 
 
-def test_printing_builders_keep_latex():
+def test_only_builders_that_know_the_node_get_it():
     builders = {builder for builder, _, _ in on_page.DerivationRenderer.mime_priority_overrides}
-    assert builders == {"html", "dirhtml", "singlehtml"}
+    assert builders == {"html", "dirhtml", "latex"}
 
 
 # In the browser, on the chapter -----------------------------------------------------------------------------
