@@ -31,6 +31,8 @@ PACKAGES = (
 _COMPLAINTS = re.compile(r"^Missing character: .*|^.*(?:undefined on input|multiply defined).*", re.M)
 _LABEL = re.compile(r"^\\newlabel\{([^}]+)\}\{\{([^}]*)\}", re.M)
 
+_FORMULA = re.compile("<mjx-container.*?</mjx-container>", re.S)
+
 
 def main(arguments: list[str]) -> int:
     folder = Path(arguments[0] if arguments else ROOT / "_build" / "pdf").resolve()
@@ -96,7 +98,8 @@ def numbers_of_the_site() -> dict[str, str]:
     """{page:place: number} of each numbered figure and table of the website."""
     numbers = {}
     for path in sorted(SITE.glob("book/*.html")):
-        page = BeautifulSoup(path.read_text("utf-8"), "html.parser")
+        text = _FORMULA.sub("", path.read_text("utf-8"))  # most of a page's elements, and none is numbered
+        page = BeautifulSoup(text, "html.parser")
         for caption in page.select("figure .caption-number, table .caption-number"):
             place = caption.find_parent(["figure", "table"])
             numbers[f"book/{path.stem}:{place['id']}"] = caption.get_text().split()[-1]

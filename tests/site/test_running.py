@@ -5,6 +5,7 @@ import hashlib
 import json
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace
@@ -197,7 +198,9 @@ def kernel(monkeypatch):
     [transform] = transforms
 
     def run(cell):
-        return "".join(asyncio.run(transform(cell.splitlines(keepends=True))))
+        # In a thread of its own, because the browser of other tests runs a loop in this one.
+        with ThreadPoolExecutor(1) as thread:
+            return "".join(thread.submit(asyncio.run, transform(cell.splitlines(keepends=True))).result())
 
     return SimpleNamespace(run=run, fetched=fetched, told=told, shell=shell)
 
