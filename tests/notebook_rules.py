@@ -13,6 +13,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from IPython.core.displayhook import DisplayHook
+from markdown_it import MarkdownIt
+from mdit_py_plugins.colon_fence import colon_fence_plugin
 from nbformat import NotebookNode
 
 LONGEST_CELL = 20
@@ -49,6 +51,8 @@ HTML_IMAGE = re.compile(r"<img\b[^>]*>", re.I)
 HTML_ALT = re.compile(r"""\balt\s*=\s*(["'])(.*?)\1""", re.I | re.S)
 DIRECTIVE_IMAGE = re.compile(r"^([`:]{3,})\{(?:image|figure)\}\s*(\S+)\n(.*?)^\1", re.MULTILINE | re.S)
 DIRECTIVE_ALT = re.compile(r"^:alt:\s*(.*)$", re.MULTILINE)
+
+FENCES = MarkdownIt().use(colon_fence_plugin)  # as myst-parser finds the blocks of ``` and of :::
 
 Complaints = Iterator[str]
 
@@ -171,6 +175,23 @@ def compared_outputs_only(notebook: NotebookNode, name: str) -> Complaints:
                     yield f"{where} shows a widget, which works on no page"
 
 
+def closed_fences(notebook: NotebookNode, name: str) -> Complaints:
+    """A block ends by a line of its own: one left open swallows what follows it."""
+    for number, cell in enumerate(notebook.cells, start=1):
+        if cell.cell_type == "markdown":
+            yield from (f"cell {number} (id {cell.get('id')}) {what}" for what in open_fences(cell.source))
+
+
+def open_fences(text: str) -> Complaints:
+    lines = text.splitlines()
+    for token in FENCES.parse(text):
+        if token.type in {"fence", "colon_fence"}:
+            first, end = token.map
+            if end - first < 2 or not re.fullmatch(rf"\s*{token.markup}+\s*", lines[end - 1]):
+                yield f"leaves {lines[first].strip()!r} open"
+            yield from open_fences(token.content)
+
+
 def no_machine_path(notebook: NotebookNode, name: str) -> Complaints:
     """Nothing tells where a notebook was run, and nothing depends on it."""
     for number, cell in enumerate(notebook.cells, start=1):
@@ -191,5 +212,6 @@ RULES = (
     no_trailing_semicolon,
     described_pictures,
     compared_outputs_only,
+    closed_fences,
     no_machine_path,
 )

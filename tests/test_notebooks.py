@@ -17,7 +17,7 @@ import nbformat
 import notebook_rules
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
-from notebook_rules import RULES, undescribed_in_markdown
+from notebook_rules import RULES, open_fences, undescribed_in_markdown
 
 ROOT = Path(__file__).parents[1]
 TOOLS = ROOT / "book" / "_tools"
@@ -38,6 +38,11 @@ def test_notebook_keeps_the_rule(path, rule):
 @pytest.mark.parametrize("path", PAGES, ids=name_of)
 def test_page_describes_its_pictures(path):
     assert list(undescribed_in_markdown(path.read_text(encoding="utf-8"))) == []
+
+
+@pytest.mark.parametrize("path", PAGES, ids=name_of)
+def test_page_closes_its_blocks(path):
+    assert list(open_fences(path.read_text(encoding="utf-8"))) == []
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=name_of)
@@ -203,6 +208,14 @@ def widget(cells):
     cells[1].outputs[0].data["application/vnd.jupyter.widget-view+json"] = {}
 
 
+def open_block(cells):
+    cells[0].source += "\n\n```{note}\nThe fence below stands behind words. ```"
+
+
+def open_block_within(cells):
+    cells[0].source += "\n\n````{note}\n:::{tip}\nThe inner block is left open.\n````"
+
+
 def path_in_source(cells):
     cells[1].source = "open('/ho" + "me/ann/data.csv')"
 
@@ -247,6 +260,8 @@ BROKEN = [
     (directive_without_alt, "described_pictures", "without alternative text"),
     (bitmap, "compared_outputs_only", "image/png"),
     (widget, "compared_outputs_only", "widget"),
+    (open_block, "closed_fences", "```{note}"),
+    (open_block_within, "closed_fences", ":::{tip}"),
     (path_in_source, "no_machine_path", "ann"),
     (path_in_output, "no_machine_path", "x1"),
     (package_path, "no_machine_path", "packages"),
