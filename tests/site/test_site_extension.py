@@ -138,6 +138,23 @@ def test_formula_is_set_for_the_eye_and_for_screen_readers():
     assert formula.find("math").get_text() == "x<σ"
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "whole"),
+    [
+        ("for ", ", where", "x,"),
+        ("see (", "). So", "(x)."),
+        ("", "-dimensional", "x-"),
+        ("for ", " in", None),
+        ("a", "th", None),
+    ],
+)
+def test_punctuation_stays_with_its_formula(before, after, whole):
+    paragraph = nodes.paragraph("", "", nodes.Text(before), nodes.math("", "x"), nodes.Text(after))
+    mathematics.with_punctuation(paragraph[1])
+    assert paragraph.astext() == before + "x" + after
+    assert [piece.astext() for piece in paragraph.findall(nodes.inline)] == ([whole] if whole else [])
+
+
 @pytest.mark.parametrize("source", [r"\[ x \]", r"\begin{align} x \end{align}"])
 def test_equation_keeps_its_number(source):
     number = '<span class="eqno">(1)<a class="headerlink" href="#here">§</a></span>'

@@ -17,6 +17,7 @@ from pathlib import Path
 from docutils import nodes
 from py_mini_racer import MiniRacer
 from sphinx.ext.mathjax import html_visit_displaymath, html_visit_math
+from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx.util.fileutil import copy_asset
 
@@ -49,6 +50,7 @@ _DELIMITED = re.compile(r"\s*\\([(\[])(.*)\\[)\]]\s*", re.S)
 _RULE = re.compile(r'[^{}]+\{(?:[^{}"]|"[^"]*")*\}')  # some glyphs are braces
 _GLYPH = re.compile(r"\bmjx-c[0-9A-F]+\b")
 _SPACES = re.compile(r"\s+")
+_OPENING, _CLOSING = re.compile(r"[^\w\s]+\Z"), re.compile(r"\A[^\w\s]+")
 
 
 class NotReadable(ValueError):
@@ -91,6 +93,37 @@ def style_sheet(html, fonts):
     """The rules that the formulas in the HTML need; the fonts are below the address."""
     used = {"", *_GLYPH.findall(html)}
     return "\n".join(rule for glyph, rule in _rules() if glyph in used).replace("fonts:", fonts)
+
+
+class WithPunctuation(SphinxPostTransform):
+    """Keeps a comma or a bracket on the line of the formula that it touches, as it stays with a word."""
+
+    default_priority = 800
+    formats = ("html",)
+
+    def run(self, **kwargs):
+        for formula in list(self.document.findall(nodes.math)):
+            with_punctuation(formula)
+
+
+def with_punctuation(formula):
+    """Puts the formula and what touches it into one piece, which is not broken."""
+    before, after = _touching(formula, -1), _touching(formula, +1)
+    if before or after:
+        whole = nodes.inline("", "", classes=["xe-whole"])
+        formula.replace_self(whole)
+        whole += [*before, formula, *after]
+
+
+def _touching(formula, side):
+    """The punctuation next to the formula, taken out of the text there."""
+    place = formula.parent.index(formula) + side
+    text = formula.parent[place] if 0 <= place < len(formula.parent) else None
+    found = isinstance(text, nodes.Text) and (_CLOSING if side > 0 else _OPENING).search(text)
+    if not found:
+        return []
+    formula.parent.replace(text, nodes.Text(text[: found.start()] + text[found.end() :]))
+    return [nodes.Text(found[0])]
 
 
 # What stands around a formula is written by Sphinx: its number, and how several lines are aligned.
@@ -136,5 +169,6 @@ def _copy_fonts(app, error):
 
 def setup(app):
     app.add_html_math_renderer("typeset", (visit_math, None), (visit_math_block, None))
+    app.add_post_transform(WithPunctuation)
     app.connect("html-page-context", _add_styles)
     app.connect("build-finished", _copy_fonts)
