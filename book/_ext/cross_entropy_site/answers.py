@@ -24,6 +24,7 @@ from .front import link
 SCRIPT = "answers.js"
 GIVEN = "{}"  # the answer's place in a sentence
 _START = '<form class="xe-answer pst-js-only"'
+_IN_NOTEBOOK = '<details class="xe-fold hide"><summary>The same in the notebook</summary>'
 _LABEL = "ex-"  # the label of an exercise is its id after this
 
 
@@ -149,7 +150,7 @@ class Count(SphinxRole):
 
 
 class AnswerInPage(SphinxPostTransform):
-    """Puts the form below the prompt of each exercise that it can answer, before the cell for its answer."""
+    """Puts the form below the prompt of each exercise that it can answer, and folds its cell."""
 
     default_priority = 26  # after PlainBlocks has taken the wrapper away
     formats = ("html",)
@@ -158,7 +159,11 @@ class AnswerInPage(SphinxPostTransform):
         for block in self.document.findall(is_exercise_node):
             for name in _names(block):
                 cell = next(place for place, child in enumerate(block) if "cell" in child.get("classes", ()))
-                block.insert(cell, _html(form(find(name))))
+                block[cell : cell + 1] = [
+                    _html(f"{form(find(name))}{_IN_NOTEBOOK}"),
+                    block[cell],
+                    _html("</details>"),
+                ]
 
 
 def _names(block):
