@@ -22,8 +22,9 @@ PARTS = {
     "notebooks": NOTEBOOKS,
     "site": SITE,
 }
-# loadscope: the cells of one notebook stay together and in order, on one worker.
-PARALLEL = ["-n", "2", "--dist", "loadscope"]
+# loadscope: the cells of one notebook stay together and in order, on one worker. The files come in the order
+# of tests/conftest.py; xdist's own, by the number of tests, would leave the longest for the end.
+PARALLEL = ["-n", "2", "--dist", "loadscope", "--no-loadscope-reorder"]
 REASONS = ["-rs"]  # what is skipped says why: without a browser that is a third of the tests
 
 
