@@ -2,6 +2,8 @@
 // the names; they are found in any order of words, in singular or plural, by a beginning, and with one letter wrong.
 (() => {
   const MOST = 10; // names shown
+  const BEFORE = 110; // letters of a page before and after the word that was looked for
+  const AFTER = 130;
   const FILLERS = new Set("a an and at by for in is it of on or the to with".split(" "));
   const stemmer = new Stemmer();
   const LIKELY = { word: 0.12, definition: 0.1, theorem: 0.1, function: 0.08, derivation: 0.08, chapter: 0.06, section: 0.02 };
@@ -120,6 +122,26 @@
       : `Nothing is called “${query}”, and no page has it. Is it spelled as in the course?`;
     Search.title.textContent = pages ? "In the text" : "";
   }
+
+  // Sphinx would join a block to the next, cut words, and show a power as a product. Proofs are found by name.
+  Search.makeSearchSummary = (html, keywords) => {
+    const page = new DOMParser().parseFromString(html, "text/html").querySelector("[role=main]");
+    page.querySelectorAll(".headerlink, script, form, details.hide, .xe-proof, .xe-run, .xe-turn").forEach((part) => part.remove());
+    page.querySelectorAll(".math").forEach((formula) => formula.replaceWith("…"));
+    page.querySelectorAll("p, li, dt, dd, th, td, pre, h1, h2, h3, h4, summary, figcaption, .classifier").forEach((block) => {
+      block.prepend(" ");
+      block.append(" ");
+    });
+    const text = page.textContent.replace(/\s+/g, " ").trim();
+    const places = [...keywords].map((word) => text.toLowerCase().indexOf(word.toLowerCase()));
+    const place = Math.max(0, ...places);
+    const start = place > BEFORE ? text.indexOf(" ", place - BEFORE) + 1 : 0;
+    const end = place + AFTER < text.length ? text.lastIndexOf(" ", place + AFTER) : text.length;
+    const summary = document.createElement("p");
+    summary.className = "context";
+    summary.textContent = `${start ? "… " : ""}${text.slice(start, end)}${end < text.length ? " …" : ""}`;
+    return summary;
+  };
 
   const performSearch = Search.performSearch;
   Search.performSearch = (query) => {

@@ -2,11 +2,12 @@
 
 import json
 import re
+from functools import cache
 from urllib.parse import quote
 
 import pytest
 from cross_entropy_site import named
-from site_checks import accessibility, dark_colours, listen
+from site_checks import SITE, accessibility, dark_colours, listen, pages, parsed
 from test_site_extension import built, words
 
 # A query, and where the first or the second name that it finds has to lead.
@@ -76,6 +77,24 @@ def test_numbers_of_results_are_announced(ask):
     page.wait_for_function(
         "count => document.querySelectorAll('#search-results li').length === count", arg=int(said[2])
     )
+
+
+@pytest.mark.parametrize("query", ["softplus", "gradient", "probability"])
+def test_places_in_the_text_are_shown_in_whole_words(ask, query):
+    page = ask(query)
+    page.wait_for_function("() => document.querySelectorAll('#search-results p.context').length > 3")
+    for text in page.locator("#search-results p.context").all_inner_texts():
+        # Sphinx looks for the stem. Where only a proof has the word, the page's first words stand.
+        assert query[:6] in text.lower() or not text.startswith("…")
+        # What was cut or joined would be found in none of the pages.
+        assert set(re.findall(r"[a-z]{5,}", text)) <= every_word(), text
+
+
+@cache
+def every_word():
+    """All that stands between two letters of another kind, anywhere in the book."""
+    bodies = (parsed(SITE / page).find(role="main") for page in pages(SITE) if page != "index.html")
+    return {word for body in bodies if body for word in re.findall(r"[a-z]{5,}", body.get_text(" "))}
 
 
 def test_query_is_text_and_nothing_else(ask):
