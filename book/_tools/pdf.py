@@ -1,14 +1,15 @@
 """Sets the book as a PDF: `python book/_tools/pdf.py [FOLDER]`. It needs XeLaTeX, which pip cannot install.
 
-Sphinx writes LaTeX, latexmk runs XeLaTeX as often as it takes, and then three things are checked that
-XeLaTeX only mentions in its log: letters that no font has, links that lead nowhere, and names used twice.
-Every figure and table must also carry the number that it has on the website. The result is
-cross-entropy-course.pdf in `_build/pdf`, unless another folder is given; the website that is built next
-offers it.
+Sphinx writes LaTeX, latexmk runs XeLaTeX as often as it takes, and then four things are checked that XeLaTeX
+only mentions in its log: letters that no font has, links that lead nowhere, names used twice, and what sticks
+out of its column, its cell or its page. Every figure, table, exercise, definition and theorem must also carry
+the number that it has on the website. The result is cross-entropy-course.pdf in `_build/pdf`, unless another
+folder is given; the website that is built next offers it.
 """
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -20,16 +21,30 @@ from kernels import ROOT
 
 NAME = "cross-entropy-course"
 SITE = ROOT / "_build" / "html"
-# What has to be on the path, the fonts that course.sty names, and what Debian and Ubuntu call it all.
+# What has to be on the path, and the fonts that course.sty names.
 PROGRAMS = ("xelatex", "latexmk", "kpsewhich", "rsvg-convert", "fc-list")
 FONTS = ("texgyrepagella-regular.otf", "texgyrepagella-math.otf", "DejaVuSansMono.ttf", "NanumMyeongjo.ttf")
 PACKAGES = (
     "texlive-xetex texlive-latex-extra texlive-fonts-recommended texlive-plain-generic latexmk "
     "fonts-texgyre fonts-texgyre-math fonts-dejavu fonts-nanum librsvg2-bin fontconfig"
 )
+HOW_TO_INSTALL = f"""\
+On Debian or Ubuntu: apt install --no-install-recommends {PACKAGES}
+On macOS: brew install --cask mactex-no-gui font-dejavu font-nanum-myeongjo; brew install librsvg fontconfig
+On Windows: TeX Live in full, from https://tug.org/texlive, which has XeLaTeX, latexmk and all fonts but
+NanumMyeongjo (from Google Fonts); rsvg-convert and fc-list come with MSYS2: pacman -S
+mingw-w64-ucrt-x86_64-librsvg mingw-w64-ucrt-x86_64-fontconfig. WSL with the line for Ubuntu is less work."""
+TOO_WIDE = 5  # points
 
 _COMPLAINTS = re.compile(r"^Missing character: .*|^.*(?:undefined on input|multiply defined).*", re.M)
+_STICKS_OUT = re.compile(r"^Overfull \\[hv]box \(([\d.]+)pt too .*|\[(\d+)(?=[\]\n<{])", re.M)
 _LABEL = re.compile(r"^\\newlabel\{([^}]+)\}\{\{([^}]*)\}", re.M)
+
+# A definition or a theorem has its place before its title, an exercise behind it.
+_TITLED = re.compile(
+    r"\\label\{([^}]+)\}\s*\\begin\{sphinxadmonition\}\{note\}\{[A-Z][a-z]+ ([\d.]+)[^\n]*\n"
+    r"(?:\s*\\phantomsection\\label\{\\detokenize\{([^}]+)\}\})?"
+)
 
 _FORMULA = re.compile("<mjx-container.*?</mjx-container>", re.S)
 
@@ -38,16 +53,18 @@ def main(arguments: list[str]) -> int:
     folder = Path(arguments[0] if arguments else ROOT / "_build" / "pdf").resolve()
     if absent := missing():
         print(f"The PDF needs XeLaTeX and some fonts; missing here: {', '.join(absent)}.", file=sys.stderr)
-        print(f"On Debian or Ubuntu: apt install --no-install-recommends {PACKAGES}", file=sys.stderr)
+        print(HOW_TO_INSTALL, file=sys.stderr)
         return 1
     latex = write_latex(folder)
     print(f"Setting the pages with XeLaTeX ({latex / NAME}.log); a minute or two")
     run = ["latexmk", "-xelatex", "-interaction=batchmode", "-halt-on-error", "-silent", f"{NAME}.tex"]
-    if subprocess.run(run, cwd=latex, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode:
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    if subprocess.run(run, cwd=latex, env=dated(), **quiet).returncode:
         print("XeLaTeX stopped. The end of its log:", file=sys.stderr)
         print("\n".join(log(latex).splitlines()[-25:]), file=sys.stderr)
         return 1
-    wrong = [*complaints(log(latex)), *other_numbers(labels(latex), numbers_of_the_site())]
+    printed, on_site = labels(latex) | titles(latex), numbers_of_the_site()
+    wrong = [*complaints(log(latex)), *sticking_out(log(latex)), *other_numbers(printed, on_site)]
     if wrong:
         print("\n".join(["The PDF is not right:", *wrong]), file=sys.stderr)
         return 1
@@ -79,6 +96,14 @@ def write_latex(folder: Path) -> Path:
     return latex
 
 
+def dated() -> dict[str, str]:
+    """The environment in which a PDF is dated by the last commit, so that the same comes of it again."""
+    command = ["git", "-C", str(ROOT), "log", "-1", "--format=%ct"]
+    asked = subprocess.run(command, capture_output=True, text=True, check=False)
+    times = {"SOURCE_DATE_EPOCH": asked.stdout.strip(), "FORCE_SOURCE_DATE": "1"} if asked.stdout else {}
+    return times | os.environ
+
+
 def log(latex: Path) -> str:
     return (latex / f"{NAME}.log").read_text("utf-8", "replace")
 
@@ -89,20 +114,39 @@ def complaints(text: str) -> list[str]:
     return sorted(set(_COMPLAINTS.findall(text)))
 
 
+def sticking_out(text: str) -> list[str]:
+    """What is too wide or too high, with the page that was set when XeLaTeX said so."""
+    page, found = 0, []
+    for place in _STICKS_OUT.finditer(text):
+        if place[2]:
+            page = int(place[2])
+        elif float(place[1]) > TOO_WIDE:
+            found.append(f"Page {page + 1}: {place[0]}")
+    return found
+
+
 def labels(latex: Path) -> dict[str, str]:
     """{page:place: number}, as XeLaTeX counted."""
     return dict(_LABEL.findall((latex / f"{NAME}.aux").read_text("utf-8")))
 
 
+def titles(latex: Path) -> dict[str, str]:
+    """{page:place: number} of exercises, definitions and theorems, which carry it in their titles."""
+    found = _TITLED.findall((latex / f"{NAME}.tex").read_text("utf-8"))
+    return {inside or before: number for before, number, inside in found}
+
+
 def numbers_of_the_site() -> dict[str, str]:
-    """{page:place: number} of each numbered figure and table of the website."""
+    """{page:place: number} of each figure, table, exercise, definition and theorem of the website."""
     numbers = {}
     for path in sorted(SITE.glob("book/*.html")):
         text = _FORMULA.sub("", path.read_text("utf-8"))  # most of a page's elements, and none is numbered
         page = BeautifulSoup(text, "html.parser")
-        for caption in page.select("figure .caption-number, table .caption-number"):
-            place = caption.find_parent(["figure", "table"])
-            numbers[f"book/{path.stem}:{place['id']}"] = caption.get_text().split()[-1]
+        for caption in page.select("figure .caption-number, table .caption-number, p .caption-number"):
+            place = caption.find_parent(["figure", "table", "div"])
+            number = caption.get_text().split()[-1]
+            if number[0].isdigit():
+                numbers[f"book/{path.stem}:{place['id']}"] = number
     return numbers
 
 

@@ -2,11 +2,13 @@
 
 import re
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pdf
 import pytest
 from cross_entropy_site import outputs, printed, tokens
+from docutils import nodes
 from sphinx.util import texescape
 
 ROOT = Path(__file__).parents[2]
@@ -33,7 +35,7 @@ def test_a_proof_is_printed_line_by_line_with_mark_reason_and_method():
     data = stored("entropy", "surprise-is-additive")
     lines = "\n".join(printed.proof(data)).splitlines()
     assert lines[1].startswith(r"\begin{xeproof}{Independent surprises add up}{for p, q")
-    assert lines[1].endswith(r"\phantomsection\label{\detokenize{derivation-surprise-is-additive}}")
+    assert lines[1].endswith(r"{2}\phantomsection\label{\detokenize{derivation-surprise-is-additive}}")
     assert lines[2:4] == [
         r"\xeline{\xemark{proved}}{-\log(p q)}{{}= -(\log p + \log q)}"
         r"{the logarithm of a product}{normal form}",
@@ -69,6 +71,43 @@ def test_every_status_has_a_mark_that_the_style_draws(status):
     assert rf"\csname xemark@{shape}\endcsname" in STYLE
 
 
+@pytest.mark.parametrize(
+    ("node", "kind"),
+    [
+        (nodes.Element(realtype="definition"), "definition"),
+        (nodes.Element(realtype="lemma"), "theorem"),
+        (nodes.paragraph(), ""),
+        (nodes.Text("theorem"), ""),
+    ],
+)
+def test_a_block_is_set_as_what_it_is(node, kind):
+    assert printed.kind_of(node) == kind
+
+
+def test_every_kind_of_block_has_a_look():
+    for kind in ("note", "exercise", "solution", "definition", "theorem"):
+        assert rf"\def\xe@kind@{kind}#1" in STYLE
+
+
+def test_an_exercise_without_an_answer_says_nothing_on_paper():
+    def output(text):
+        return nodes.container("", nodes.literal_block("", text), classes=["cell_output"])
+
+    assert printed._waits_for_an_answer(output("not attempted yet · Four letters\nFor a first pointer: …"))
+    assert not printed._waits_for_an_answer(output("■ right · Four letters"))
+
+
+def test_a_link_to_a_solution_says_its_page():
+    link = nodes.reference("", "Solution to Exercise 1.1 (Four letters)", refid="sol-entropy-four-outcomes")
+    printed.SolutionsAtTheEnd.shorten(None, link, "book/entropy")
+    assert link.astext() == r"Solution on page \pageref*{\detokenize{book/entropy:sol-entropy-four-outcomes}}"
+
+
+def test_the_date_is_written_in_words():
+    assert printed.in_words(date(2026, 5, 3)) == "3 May 2026"
+    assert printed.in_words(None) == ""
+
+
 LOG = r"""
 Missing character: There is no ₖ (U+2096) in font texgyrepagella-regular!
 LaTeX Warning: Hyper reference `book/index:gone' on page 1 undefined on input l
@@ -88,6 +127,31 @@ def test_the_log_is_searched_for_letters_links_and_names():
     assert pdf.complaints("Overfull \\hbox\nall is well\n") == []
 
 
+def test_what_sticks_out_is_named_with_its_page():
+    wide = r"Overfull \hbox (39.66673pt too wide) in paragraph at lines 47--47"
+    assert pdf.sticking_out(f"[1] [2\n]\n{wide}\n[3]\n") == [f"Page 3: {wide}"]
+    assert len(pdf.sticking_out(r"Overfull \vbox (6.3pt too high) detected at line 24042")) == 1
+    assert pdf.sticking_out(LOG) == []  # its 4.2 points are less than an eye sees
+
+
+def test_titles_carry_their_numbers(tmp_path):
+    (tmp_path / f"{pdf.NAME}.tex").write_text(
+        r"""\label{book/entropy:thm-surprise}
+\begin{sphinxadmonition}{note}{Theorem 1.1 Three \emph{wishes} granted}
+\phantomsection \label{exercise:ex-entropy-four-outcomes}
+
+\begin{sphinxadmonition}{note}{Exercise 1.1 · Four letters}
+
+\phantomsection\label{\detokenize{book/entropy:ex-entropy-four-outcomes}}
+""",
+        "utf-8",
+    )
+    assert pdf.titles(tmp_path) == {
+        "book/entropy:thm-surprise": "1.1",
+        "book/entropy:ex-entropy-four-outcomes": "1.1",
+    }
+
+
 def test_a_figure_with_another_number_on_paper_is_named():
     site = {"book/entropy:fig-halving": "1.1", "book/entropy:fig-fair-coin": "1.2"}
     assert pdf.other_numbers(site, site) == []
@@ -101,7 +165,9 @@ def test_a_figure_with_another_number_on_paper_is_named():
 def test_the_site_has_numbers_to_compare(site):
     numbers = pdf.numbers_of_the_site()
     assert numbers["book/entropy:fig-halving"] == "1.1"
-    assert len(numbers) > 40
+    assert numbers["book/entropy:thm-surprise"] == "1.1"
+    assert numbers["book/entropy:ex-entropy-four-outcomes"] == "1.1"
+    assert len(numbers) > 250
 
 
 def test_what_is_missing_is_named_with_the_packages_to_install(monkeypatch, capsys, tmp_path):
@@ -113,6 +179,8 @@ def test_what_is_missing_is_named_with_the_packages_to_install(monkeypatch, caps
     said = capsys.readouterr().err
     assert "missing here: xelatex." in said
     assert "apt install --no-install-recommends texlive-xetex" in said
+    assert "On macOS: brew install" in said
+    assert "On Windows: TeX Live" in said
 
 
 def test_the_script_installs_the_packages_that_the_message_names():

@@ -122,21 +122,26 @@ class PageLink(nodes.Inline, nodes.TextElement):
     """A link to a place in another page, given by the place's id; without an id, to the page."""
 
 
-def link(page, anchor, *words, classes=()):
-    """A link whose words are texts or nodes."""
+def link(page, anchor, *words, classes=(), paged=False):
+    """A link whose words are texts or nodes; on paper it may be followed by the number of the page."""
     words = [nodes.Text(word) if isinstance(word, str) else word for word in words]
-    return PageLink("", "", *words, page=page, anchor=anchor, classes=list(classes))
+    return PageLink("", "", *words, page=page, anchor=anchor, classes=list(classes), paged=paged)
 
 
 def print_page_link(self, node):
-    """A derivation's place has the same name in the whole book, any other belongs to its page."""
-    place = node["anchor"]
-    place = place if place.startswith(DERIVATION) else f"{node['page']}:{place or ':doc'}"
-    self.body.append(rf"{{\hyperref[\detokenize{{{place}}}]{{")
+    self.body.append(rf"{{\hyperref[\detokenize{{{printed_place(node)}}}]{{")
 
 
 def end_page_link(self, node):
     self.body.append("}}")
+    if node["paged"]:
+        self.body.append(rf",~\pageref{{\detokenize{{{printed_place(node)}}}}}")
+
+
+def printed_place(node):
+    """A derivation's place has the same name in the whole book, any other belongs to its page."""
+    place = node["anchor"]
+    return place if place.startswith(DERIVATION) else f"{node['page']}:{place or ':doc'}"
 
 
 def visit_page_link(self, node):

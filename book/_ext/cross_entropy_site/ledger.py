@@ -32,6 +32,10 @@ from .statements import ALWAYS, CONDITION, DEFINITION, NONE, STATUSES, methods, 
 
 _CLOSING = re.compile(r"\s*(?<!\\)[.,;]$")  # the mark that ends a sentence is no part of its formula
 LINE_OF_TEXT = ("inline", "reason")
+ON_PAPER = (
+    "On paper the table of counts and the rows are left out: each line carries its mark where it stands, "
+    "and the formula sheet lists the claims. The website has them all.\n"
+)
 SHEET = ("claim", "definition")  # what the formula sheet has
 
 
@@ -95,7 +99,10 @@ def _read(path, stamp):
 
 class Ledger(FromPages):
     def run(self):
-        return on_screen(*self.sections("xe-ledger", _has_a_row, _row))
+        return [
+            nodes.raw("", ON_PAPER, format="latex"),
+            *on_screen(*self.sections("xe-ledger", _has_a_row, _row)),
+        ]
 
 
 class LedgerCounts(FromPages):

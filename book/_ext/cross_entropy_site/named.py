@@ -25,6 +25,7 @@ from companion.exercises._registry import chapters
 from .front import link, skip
 from .languages import _RUN as HANGUL
 from .ledger import pages
+from .printed import both
 
 SCRIPT = "names.js"
 # In the order in which places of the same name are listed.
@@ -121,14 +122,15 @@ class CourseIndex(SphinxDirective):
 
 class WriteIndex(SphinxPostTransform):
     default_priority = 10
-    formats = ("html",)
+    formats = ("html", "latex")
 
     def run(self, **kwargs):
         for place in list(self.document.findall(NameIndex)):
             found = list(names(self.env))
             chapter = {page: about["number"] for page, about in self.config.course_chapters.items()}
             korean = place["language"] == "korean"
-            place.replace_self(_korean(found) if korean else _english(found, chapter))
+            written = _korean(found) if korean else _english(found, chapter)
+            place.replace_self([*both("", r"\begin{xeindex}"), *written, *both("", r"\end{xeindex}")])
 
 
 def _english(found, chapter):
@@ -170,11 +172,15 @@ def _entry(places, results, chapter):
     """A name with its places; below a word, the results that bear it in their names."""
     first, *others = places
     shown = [
-        link(first.page, first.place, first.plain()),
+        link(first.page, first.place, first.plain(), paged=True),
         _html(f" <span>{_about(first, chapter)}"),
     ]
     for other in others:
-        shown += [nodes.Text(", "), link(other.page, other.place, _about(other, chapter))]
+        shown += [
+            *both("", r"\unskip"),
+            nodes.Text(", "),
+            link(other.page, other.place, _about(other, chapter), paged=True),
+        ]
     shown.append(_html("</span>"))
     below = [
         one for one in results if first.kind == WORD and one not in places and names_it(one.text, first.text)
@@ -182,8 +188,9 @@ def _entry(places, results, chapter):
     if below:
         shown.append(_html("<ul>"))
         for one in sorted(below, key=lambda one: (chapter.get(one.page, 99), one.text.lower())):
-            way = link(one.page, one.place, one.plain())
-            shown += [_html("<li>"), way, _html(f" <span>{_about(one, chapter)}</span></li>")]
+            way = link(one.page, one.place, one.plain(), paged=True)
+            about = _html(f" <span>{_about(one, chapter)}</span>")
+            shown += [*both("<li>", r"\xebelow{"), way, about, *both("</li>", "}")]
         shown.append(_html("</ul>"))
     return shown
 
@@ -201,15 +208,17 @@ def names_it(title, word):
 
 
 def _word(korean, name):
-    return [link(name.page, name.place, korean), _html(f" <span>{name.text}</span>")]
+    start, end = both(" <span>", " "), both("</span>", "")
+    return [link(name.page, name.place, korean, paged=True), *start, nodes.Text(name.text), *end]
 
 
 def _letters(groups):
     shown = []
     for letter, entries in groups:
-        shown += [_html('<h3 class="xe-letter">'), nodes.Text(letter), _html('</h3><ul class="xe-index">')]
+        shown += [*both('<h3 class="xe-letter">', r"\xeletter{"), nodes.Text(letter)]
+        shown += both('</h3><ul class="xe-index">', "}")
         for entry in entries:
-            shown += [_html("<li>"), *entry, _html("</li>")]
+            shown += [*both("<li>", r"\xename{"), *entry, *both("</li>", "}")]
         shown += [_html("</ul>")]
     return shown
 

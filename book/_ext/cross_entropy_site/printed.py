@@ -9,11 +9,15 @@ from pathlib import Path
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.builders.latex.nodes import thebibliography
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import texescape
 from sphinx_exercise.nodes import is_exercise_enumerable_node, is_exercise_node, is_solution_node
 
 from companion.derivation.site import Proof, domain_of, method_of, pieces, titled
+from companion.exercises._result import NOT_ATTEMPTED
+
+from .versions import date, version
 
 ENGINE = "xelatex"
 ON_SCREEN = {"xe-actions"}  # classes of what paper has no use for
@@ -29,6 +33,7 @@ OTHER_LETTERS = (
     (0xAC00, 0xD7A3),
 )
 DERIVATION = "derivation-"  # how the place of a derivation begins
+SOLUTION = "sol-"  # how that of a solution does
 
 
 class OnScreen(nodes.General, nodes.Element):
@@ -63,7 +68,8 @@ def proof(data):
         data = titled(data)
     place = label(DERIVATION + data["id"]) if data["kind"] == "derivation" and data["id"] else ""
     domain = f"for {domain_of(data)}" if data["domain"] else ""
-    yield f"\n\\begin{{xeproof}}{{{words(data['title'])}}}{{{words(domain)}}}{place}"
+    count = len(data["lines"])
+    yield f"\n\\begin{{xeproof}}{{{words(data['title'])}}}{{{words(domain)}}}{{{count}}}{place}"
     shown = None
     for line in data["lines"]:
         left = "" if line["lhs"] == shown else line["lhs"]
@@ -98,15 +104,19 @@ def label(name):
 
 
 class LeaveToTheScreen(SphinxPostTransform):
-    """Drops the blocks of a page that only a screen can use, such as a row of links."""
+    """Drops what only a screen can use: a row of links, and what an exercise says before it has an answer."""
 
     default_priority = 30
     formats = ("latex",)
 
     def run(self, **kwargs):
         for block in list(self.document.findall(nodes.container)):
-            if ON_SCREEN.intersection(block["classes"]):
+            if ON_SCREEN.intersection(block["classes"]) or _waits_for_an_answer(block):
                 block.parent.remove(block)
+
+
+def _waits_for_an_answer(block):
+    return "cell_output" in block["classes"] and block.astext().startswith(NOT_ATTEMPTED)
 
 
 class Places(SphinxPostTransform):
@@ -135,6 +145,28 @@ def _has_a_place(node):
     return isinstance(node, nodes.rubric) or is_exercise_node(node) or is_exercise_enumerable_node(node)
 
 
+class Kinds(SphinxPostTransform):
+    """Says of each block what it is, because all of them are the same to Sphinx."""
+
+    default_priority = 30
+    formats = ("latex",)
+
+    def run(self, **kwargs):
+        for block in list(self.document.findall(kind_of)):
+            place = block.parent.index(block)
+            block.parent.insert(place, nodes.raw("", f"\\xekind{{{kind_of(block)}}}\n", format="latex"))
+
+
+def kind_of(node):
+    """exercise, solution, definition or theorem; "" of what is no such block."""
+    if is_exercise_node(node) or is_exercise_enumerable_node(node):
+        return "exercise"
+    if is_solution_node(node):
+        return "solution"
+    realtype = node.get("realtype") if isinstance(node, nodes.Element) else None  # sphinx-proof sets it
+    return {None: "", "definition": "definition"}.get(realtype, "theorem")
+
+
 class NumbersOfTheSite(SphinxPostTransform):
     """A link to Exercise 4.2 prints the number that the website has, not that of LaTeX's last counter."""
 
@@ -158,9 +190,41 @@ class SolutionsAtTheEnd(SphinxPostTransform):
             chapter = next(page.findall(nodes.section), None)
             if not solutions or chapter is None:
                 continue
+            for link in list(page.findall(_to_a_solution)):
+                self.shorten(link, page["docname"])
             for solution in solutions:
                 solution.parent.remove(solution)
             chapter += nodes.section("", nodes.title("", "Solutions"), *solutions, ids=["solutions-printed"])
+
+    def shorten(self, link, page):
+        """The link says the page; the number and the name stand above it."""
+        place = rf"\pageref*{{\detokenize{{{page}:{_target(link)}}}}}"
+        link.children = []
+        link += [nodes.Text("Solution on page "), nodes.raw("", place, format="latex")]
+
+
+def _to_a_solution(node):
+    return isinstance(node, nodes.reference) and _target(node).startswith(SOLUTION)
+
+
+def _target(link):
+    return link.get("refid") or link.get("refuri", "").partition("#")[2]
+
+
+class BibliographyInItsPlace(SphinxPostTransform):
+    """Sphinx puts the bibliography behind all pages, below a heading of its own. It goes to its page."""
+
+    default_priority = 760  # after Sphinx has collected it (750)
+    formats = ("latex",)
+
+    def run(self, **kwargs):
+        pages = {key.docname for key in self.env.get_domain("cite").bibliographies}
+        for works in list(self.document.findall(thebibliography)):
+            for page in self.document.findall(addnodes.start_of_file):
+                if page["docname"] in pages:
+                    works.parent.remove(works)
+                    next(page.findall(nodes.section)).append(works)
+                    break
 
 
 class OutsideTheChapters(SphinxPostTransform):
@@ -179,7 +243,21 @@ class OutsideTheChapters(SphinxPostTransform):
 def _look(app, config):
     """Our own look in place of the one that sphinx-jupyterbook-latex has put there."""
     config.latex_theme = "manual"
-    config.latex_elements["preamble"] = r"\usepackage{course}"
+    root = Path(app.srcdir)
+    told = {"version": version(root), "date": in_words(date(root)), "author": config.author}
+    config.latex_elements |= {
+        "preamble": r"\usepackage{course}"
+        + "".join(f"\n\\newcommand{{\\xe{name}}}{{{words(value)}}}" for name, value in told.items()),
+        "maketitle": r"\xetitlepage",
+        "tableofcontents": r"\xecontents",
+        "makeindex": "",  # the index of the website is printed, with pages
+        "printindex": "",
+    }
+
+
+def in_words(day):
+    """3 May 2026; nothing where there is no date."""
+    return f"{day.day} {day:%B %Y}" if day else ""
 
 
 def _letters(app):
@@ -216,6 +294,8 @@ def setup(app):
     app.add_node(Proof, html=(pass_through, pass_through), latex=(print_proof, None), text=(skip, None))
     app.add_post_transform(LeaveToTheScreen)
     app.add_post_transform(Places)
+    app.add_post_transform(Kinds)
     app.add_post_transform(NumbersOfTheSite)
     app.add_post_transform(SolutionsAtTheEnd)
+    app.add_post_transform(BibliographyInItsPlace)
     app.add_post_transform(OutsideTheChapters)
