@@ -70,6 +70,7 @@ def main(arguments: list[str]) -> int:
         return 1
     made = shutil.copy(latex / f"{NAME}.pdf", folder / f"{NAME}.pdf")
     pages = re.findall(r"Output written on .* \((\d+) pages", log(latex))[-1]
+    Path(made).with_suffix(".pages").write_text(pages, "utf-8")  # the website says it beside its link
     print(f"{made}: {pages} pages, {Path(made).stat().st_size / 1e6:.1f} MB")
     return 0
 

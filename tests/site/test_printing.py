@@ -9,6 +9,7 @@ import pdf
 import pytest
 from cross_entropy_site import outputs, printed, tokens
 from docutils import nodes
+from docutils.utils import new_document
 from sphinx.util import texescape
 
 ROOT = Path(__file__).parents[2]
@@ -84,6 +85,10 @@ def test_a_block_is_set_as_what_it_is(node, kind):
     assert printed.kind_of(node) == kind
 
 
+def test_the_pdf_says_its_language():
+    assert "/Lang (en)" in STYLE
+
+
 def test_every_kind_of_block_has_a_look():
     for kind in ("note", "exercise", "solution", "definition", "theorem"):
         assert rf"\def\xe@kind@{kind}#1" in STYLE
@@ -101,6 +106,13 @@ def test_a_link_to_a_solution_says_its_page():
     link = nodes.reference("", "Solution to Exercise 1.1 (Four letters)", refid="sol-entropy-four-outcomes")
     printed.SolutionsAtTheEnd.shorten(None, link, "book/entropy")
     assert link.astext() == r"Solution on page \pageref*{\detokenize{book/entropy:sol-entropy-four-outcomes}}"
+
+
+def test_the_link_to_the_pdf_says_how_long_it_is(tmp_path):
+    made = tmp_path / "cross-entropy-course.pdf"
+    made.write_bytes(b"x" * 3_900_000)
+    (tmp_path / "cross-entropy-course.pages").write_text("514")
+    assert printed.size_of(made) == "514 pages, 3.9 MB"
 
 
 def test_the_date_is_written_in_words():
@@ -187,3 +199,16 @@ def test_the_script_installs_the_packages_that_the_message_names():
     script = (ROOT / ".ci" / "pdf").read_text("utf-8")
     assert set(pdf.PACKAGES.split()) <= set(script.split())
     assert script.splitlines()[-1] == "make pdf"
+
+
+def test_an_output_wider_than_the_page_is_set_smaller():
+    def size(width):
+        block = nodes.literal_block("", "x" * width)
+        page = new_document("page")
+        page += nodes.container("", block, classes=["cell_output"])
+        printed.WideOutputs(page).run()
+        return re.findall(r"\\xewide\{([\d.]+)\}", page.astext())
+
+    assert size(94) == []
+    assert size(121) == ["6.99"]
+    assert size(125) == []  # too small to read: these are broken

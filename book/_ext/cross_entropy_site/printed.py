@@ -33,6 +33,8 @@ OTHER_LETTERS = (
     (0xAC00, 0xD7A3),
 )
 DERIVATION = "derivation-"  # how the place of a derivation begins
+LINE, SMALL = 94, 9.0  # letters in a line of an output, and the size in points that allows so many
+LONGEST_LINE = 124  # more would be too small to read; they are broken instead
 SOLUTION = "sol-"  # how that of a solution does
 
 
@@ -223,8 +225,40 @@ class BibliographyInItsPlace(SphinxPostTransform):
             for page in self.document.findall(addnodes.start_of_file):
                 if page["docname"] in pages:
                     works.parent.remove(works)
+                    for note in list(works.findall(_repeats_an_address)):
+                        note.parent.remove(note)
                     next(page.findall(nodes.section)).append(works)
                     break
+
+
+def _repeats_an_address(node):
+    """The entry of a work says its address; Sphinx says it again in a footnote."""
+    return isinstance(node, nodes.footnote | nodes.footnote_reference)
+
+
+class WideOutputs(SphinxPostTransform):
+    """An output whose lines are longer than those of the page is set smaller, so that they stay lines."""
+
+    default_priority = 30
+    formats = ("latex",)
+
+    def run(self, **kwargs):
+        for output in list(self.document.findall(_is_output)):
+            longest = max(map(len, output.astext().splitlines()), default=0)
+            if LINE < longest <= LONGEST_LINE:
+                place = output.parent.index(output)
+                size = f"{SMALL * LINE / longest:.2f}"
+                start = nodes.raw("", f"\\begingroup\\xewide{{{size}}}\n", format="latex")
+                end = nodes.raw("", "\\endgroup\n", format="latex")
+                output.parent[place : place + 1] = [start, output, end]
+
+
+def _is_output(node):
+    return (
+        isinstance(node, nodes.literal_block)
+        and node.parent is not None
+        and "cell_output" in node.parent.get("classes", ())
+    )
 
 
 class OutsideTheChapters(SphinxPostTransform):
@@ -281,9 +315,16 @@ PDF = Path("_build") / "pdf" / "cross-entropy-course.pdf"
 
 def _offer(app, config):
     """The website has the PDF, and a link to it, if `make pdf` has made it before."""
-    if (Path(app.srcdir) / PDF).is_file():
+    made = Path(app.srcdir) / PDF
+    if made.is_file():
         config.html_extra_path.append(str(PDF))
-        config.html_context["course_pdf"] = PDF.name
+        config.html_context |= {"course_pdf": PDF.name, "course_pdf_size": size_of(made)}
+
+
+def size_of(made):
+    """How long the PDF is and how large; the number of pages stands beside it."""
+    pages = made.with_suffix(".pages").read_text("utf-8").strip()
+    return f"{pages} pages, {made.stat().st_size / 1e6:.1f} MB"
 
 
 def setup(app):
@@ -295,6 +336,7 @@ def setup(app):
     app.add_post_transform(LeaveToTheScreen)
     app.add_post_transform(Places)
     app.add_post_transform(Kinds)
+    app.add_post_transform(WideOutputs)
     app.add_post_transform(NumbersOfTheSite)
     app.add_post_transform(SolutionsAtTheEnd)
     app.add_post_transform(BibliographyInItsPlace)
