@@ -316,7 +316,7 @@ PDF = Path("_build") / "pdf" / "cross-entropy-course.pdf"
 def _offer(app, config):
     """The website has the PDF, and a link to it, if `make pdf` has made it before."""
     made = Path(app.srcdir) / PDF
-    if made.is_file():
+    if made.is_file() and made.with_suffix(".pages").is_file():
         config.html_extra_path.append(str(PDF))
         config.html_context |= {"course_pdf": PDF.name, "course_pdf_size": size_of(made)}
 
