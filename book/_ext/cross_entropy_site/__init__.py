@@ -20,6 +20,7 @@ links       what make links asks other sites
 languages   runs of Hangul are marked as Korean
 named       what has a name: the index, and the names that the search page finds
 printed     what the PDF needs: proofs, solutions at the end, what is left to the screen
+tables      the heads of columns and rows
 running     where a notebook can be run: in the browser, and elsewhere
 versions    the version and the date under every page
 missing     the page for an address that does not exist, and the one at the root
@@ -43,6 +44,7 @@ from . import (
     named,
     printed,
     running,
+    tables,
     versions,
 )
 
@@ -66,6 +68,7 @@ def setup(app):
         named,
         printed,
         running,
+        tables,
         versions,
     ):
         module.setup(app)
