@@ -53,7 +53,8 @@ def derivation(data):
     start = f'<section class="xe-proof" data-kind="{escape(kind)}"{anchor}{name}>'
     steps = [node for step in _steps(data["lines"], data.get("of")) for node in step]
     place = f' id="{place_of(data)}"' if kind == "verdict" else ""
-    steps = [_html(f"<ol{place}>"), *steps, _html("</ol>")]
+    # Safari takes a list without marks for no list, unless it has the role.
+    steps = [_html(f'<ol role="list"{place}>'), *steps, _html("</ol>")]
     return [_html(start), *_header(data), *steps, *_footer(data), _html("</section>")]
 
 
@@ -127,8 +128,8 @@ def _step(line, repeats, proof):
         _html('</span> <span class="xe-right">'),
         _math(rf"{{}}{line['relation_latex']} {line['rhs']}"),
         _html('</span></div><div class="xe-why">'),
-        *_paragraph("xe-reason", line["reason"]),
-        *_paragraph("xe-method", method_of(line)),
+        *_paragraph("xe-reason", line["reason"], "Reason"),
+        *_paragraph("xe-method", method_of(line), "Judged by" if status == "proved" else ""),
         *_link(proof),
         _html("</div>"),
         *_counterexample(line["counterexample"]),
@@ -173,8 +174,12 @@ def _link(proof):
     return [_html(f'<p class="xe-method"><a href="#{anchor_of(proof)}">its proof</a></p>')]
 
 
-def _paragraph(name, text):
-    return [_html(f'<p class="{name}">'), *text_nodes(text), _html("</p>")] if text else []
+def _paragraph(name, text, what=""):
+    """A paragraph; what it says is seen by its place, and heard by a word before it."""
+    if not text:
+        return []
+    word = f'<span class="xe-hidden">{what}: </span>' if what else ""
+    return [_html(f'<p class="{name}">{word}'), *text_nodes(text), _html("</p>")]
 
 
 def text_nodes(text):

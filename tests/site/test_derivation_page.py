@@ -59,7 +59,7 @@ def test_lines_say_status_reason_and_method():
     assert (first["data-status"], second["data-status"]) == ("proved", "rests-on-SymPy")
     assert words(first.find(class_="xe-judged")) == "proved:"
     assert words(second.find(class_="xe-judged")) == "rests on SymPy:"
-    assert words(first.find(class_="xe-why")) == "collect the terms normal form"
+    assert words(first.find(class_="xe-why")) == "Reason: collect the terms Judged by: normal form"
     assert words(second.find(class_="xe-method")) == "rests on SymPy: limit"
 
 
@@ -107,7 +107,7 @@ def test_claim_leads_to_its_proof():
 
 def test_text_is_escaped():
     proof = html(derivation(line(reason="x < 0 & y"), title="<b>", domain="x < 1"))
-    assert words(proof.find(class_="xe-reason")) == "x < 0 & y"
+    assert words(proof.find(class_="xe-reason")) == "Reason: x < 0 & y"
     assert proof.find("b") is None
 
 

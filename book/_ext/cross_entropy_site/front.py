@@ -82,7 +82,11 @@ class CourseMap(Reader, SphinxDirective):
     def run(self):
         chapters = sorted(self.config.course_chapters.items(), key=lambda item: item[1]["number"])
         entries = [self.entry(page, about) for page, about in chapters if page in self.env.found_docs]
-        return [_html('<ol class="xe-map">'), *(node for entry in entries for node in entry), _html("</ol>")]
+        return [
+            _html('<ol class="xe-map" role="list">'),
+            *(node for entry in entries for node in entry),
+            _html("</ol>"),
+        ]
 
     def entry(self, page, about):
         notebook = self.notebook(page)
@@ -104,7 +108,7 @@ class CoursePractice(Reader, SphinxDirective):
     def run(self):
         pages = [entry for entry in self.config.course_practice.items() if entry[0] in self.env.found_docs]
         entries = [node for page, why in pages for node in self.entry(page, why)]
-        return [_html('<ul class="xe-map xe-map-plain">'), *entries, _html("</ul>")]
+        return [_html('<ul class="xe-map xe-map-plain" role="list">'), *entries, _html("</ul>")]
 
     def entry(self, page, why):
         path = Path(self.env.doc2path(page))

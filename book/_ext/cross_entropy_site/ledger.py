@@ -170,7 +170,7 @@ def _cells(kind, first, *numbers):
 
 def _list(name, page, content, item):
     items = [item(page, one) for one in content]
-    return [_html(f'<ol class="{name}">'), *chain(*items), _html("</ol>")]
+    return [_html(f'<ol class="{name}" role="list">'), *chain(*items), _html("</ol>")]
 
 
 def _row(page, one):
