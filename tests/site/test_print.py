@@ -48,7 +48,7 @@ def test_only_the_solution_that_was_opened_is_printed(paper):
 
 
 def test_moving_figure_is_printed_as_a_still(paper):
-    there, printed = shown(paper, "[data-figure] svg[role=img]")
+    there, printed = shown(paper, "[data-figure] > svg[role=img]")
     assert there == printed > 0
 
 

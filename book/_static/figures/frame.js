@@ -19,8 +19,10 @@ export function frame(figure, { title, name, numbers, handles = [], tables = [],
   const caption = figure.querySelector("figcaption");
   const still = [...figure.children].filter((child) => child !== caption);
   // Handles stay in the picture while everything else in it is drawn anew: one that was taken out would lose the focus.
-  const drawn = shape("g");
-  const picture = shape("svg", { role: "group", "aria-label": name }, drawn, ...handles.map(({ node }) => node));
+  // To a screen reader the picture is its name, and its handles: ticks and labels read one by one would tell nothing.
+  const drawn = shape("g", { "aria-hidden": "true" });
+  const role = handles.length ? "group" : "img";
+  const picture = shape("svg", { role, "aria-label": name }, drawn, ...handles.map(({ node }) => node));
   const drawing = element("div", { class: "xe-drawing" }, picture);
   const cells = Object.fromEntries(Object.keys(numbers).map((id) => [id, element("dd")]));
   const list = Object.entries(numbers).map(([id, term]) => element("div", {}, element("dt", {}, ...term), cells[id]));
@@ -46,12 +48,16 @@ export function frame(figure, { title, name, numbers, handles = [], tables = [],
     drawn.replaceChildren(...shapes.filter(Boolean));
   };
   let announce;
+  const say = (sentence) => {
+    status.textContent = sentence;
+    reading.setAttribute("aria-hidden", "true"); // whoever reads on meets the sentence once
+  };
   const refresh = (values, sentence) => {
     redraw();
     for (const [id, value] of Object.entries(values)) cells[id]?.replaceChildren(...withUnit(value));
     clearTimeout(announce);
     // The starting state is not news.
-    if (reading.textContent) announce = setTimeout(() => (status.textContent = sentence), QUIET);
+    if (reading.textContent) announce = setTimeout(say, QUIET, sentence);
     reading.textContent = sentence;
   };
 
