@@ -56,13 +56,17 @@ function stackWhereNeeded(proof) {
   proof.classList.toggle("xe-stacked", lines.some((line) => line.scrollWidth > line.clientWidth + 1));
 }
 
-// A box that overflows fades at its edge and can be reached by Tab; one that fits is not in the way.
+// A box that overflows fades at its edge and can be reached by Tab, where it says what it is; one that fits is not in
+// the way.
 function watchOverflow(box) {
+  const kind = box.matches("pre") ? "Code" : box.matches(".xe-table") ? "Table" : "Formula";
   const update = () => {
     const hidden = box.scrollWidth - box.clientWidth;
     box.classList.toggle("xe-more", hidden > 1 && box.scrollLeft < hidden - 1);
-    if (hidden > 1) box.tabIndex = 0;
-    else box.removeAttribute("tabindex");
+    const reached = { tabindex: "0", role: "group", "aria-label": `${kind}, scrolls sideways` };
+    for (const [name, value] of Object.entries(reached))
+      if (hidden > 1) box.setAttribute(name, value);
+      else box.removeAttribute(name);
   };
   box.addEventListener("scroll", update, { passive: true });
   return update;
@@ -71,7 +75,7 @@ function watchOverflow(box) {
 // A formula in the text becomes such a box only where it is wider than its paragraph.
 function boxWideFormula(formula) {
   formula.classList.remove("xe-wide", "xe-more");
-  formula.removeAttribute("tabindex");
+  for (const name of ["tabindex", "role", "aria-label"]) formula.removeAttribute(name);
   const paragraph = formula.closest("p, li, dd, figcaption");
   if (!paragraph || formula.getBoundingClientRect().right <= paragraph.getBoundingClientRect().right + 1) return;
   formula.classList.add("xe-wide");
@@ -79,7 +83,7 @@ function boxWideFormula(formula) {
 }
 
 // What is far from the window is not laid out yet (content-visibility), so each part of the page is fitted when it comes
-// near, and again when the page has another width.
+// near, and again when the page has another width. Returns what fits the parts around a place at once.
 function fitLines() {
   const parts = [...document.querySelectorAll(".xe-article > section > *")];
   const fits = new Map(parts.map((part) => [part, fitter(part)]));
@@ -99,6 +103,10 @@ function fitLines() {
     parts.forEach((part) => coming.unobserve(part));
     parts.forEach((part) => coming.observe(part));
   }).observe(document.querySelector("main"));
+  return (target) => {
+    const place = parts.findIndex((part) => part.contains(target));
+    parts.slice(Math.max(0, place - 1), place + 2).forEach((part) => fits.get(part)());
+  };
 }
 
 /** Fits the lines of one part of the page. */
@@ -162,15 +170,16 @@ function openContents() {
   const beside = document.querySelector("div.xe-contents");
   if (!beside) return;
   const over = document.querySelector("dialog.xe-contents");
+  const inside = over.querySelector("div");
   document.querySelector(".xe-open-contents").addEventListener("click", () => {
-    over.append(...beside.childNodes);
+    inside.append(...beside.childNodes);
     over.showModal();
   });
   over.addEventListener("click", ({ target, clientX }) => {
     if (target.closest("a") || clientX > over.getBoundingClientRect().right) over.close();
   });
   over.addEventListener("keydown", (event) => event.stopPropagation()); // Sphinx would take Escape away
-  over.addEventListener("close", () => beside.append(...over.childNodes));
+  over.addEventListener("close", () => beside.append(...inside.childNodes));
 }
 
 // As the system, light, dark: the first click changes what is seen. 404.html and the page's first script read what is
@@ -178,10 +187,12 @@ function openContents() {
 function chooseColours() {
   const page = document.documentElement.dataset;
   const system = matchMedia("(prefers-color-scheme: dark)");
+  const forced = matchMedia("(forced-colors: active)"); // then the ground is the system's, whatever was chosen
   const show = (mode) => {
     page.mode = mode;
-    page.theme = mode !== "auto" ? mode : system.matches ? "dark" : "light";
+    page.theme = mode !== "auto" && !forced.matches ? mode : system.matches ? "dark" : "light";
   };
+  if (forced.matches) show(page.mode);
   system.addEventListener("change", () => show(page.mode));
   document.querySelector(".xe-colours").addEventListener("click", () => {
     const modes = system.matches ? ["auto", "light", "dark"] : ["auto", "dark", "light"];
@@ -191,10 +202,22 @@ function chooseColours() {
   });
 }
 
-// A link to a solution opens it.
-function openTarget() {
-  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-  if (target instanceof HTMLDetailsElement) target.open = true;
+// What a jump shows has its size before it is shown, so that it stays where the jump has put it: a solution is opened,
+// lines are fitted. course.css lays out the sections around it.
+function prepareJumps(fitAround) {
+  const prepare = ({ hash }) => {
+    const target = hash && document.getElementById(decodeURIComponent(hash.slice(1)));
+    if (!target) return;
+    if (target instanceof HTMLDetailsElement) target.open = true;
+    fitAround(target);
+  };
+  const here = (link) => link && link.host === location.host && link.pathname === location.pathname;
+  addEventListener("click", ({ target }) => {
+    const link = target.closest("a[href]");
+    if (here(link)) prepare(link);
+  });
+  addEventListener("hashchange", () => prepare(location));
+  prepare(location);
 }
 
 // A page from a file cannot start a notebook: the style sheet then shows a sentence in place of the button.
@@ -220,6 +243,4 @@ openContents();
 chooseColours();
 openForPrint();
 sayWhetherFromFile();
-openTarget();
-addEventListener("hashchange", openTarget);
-fitLines();
+prepareJumps(fitLines());
