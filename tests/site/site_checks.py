@@ -38,6 +38,11 @@ HEAVIEST = 500  # kB
 MOST_REQUESTS = 40
 WIDEST_JUMP = 0.1  # layout shift, as browsers measure it
 PATIENCE = 3000  # ms for a moving figure to begin; it takes a tenth of that
+REST = 300  # ms after a jump, in which what is near has got its layout
+HIGHEST = 40  # px between the top of the window and where a jump ends
+SMALLEST = 320  # px: a window of 1280 at four times the size, WCAG 1.4.10
+# s, at most, for what moves after a reader's act
+EASE = {"reduce": 0.01, "no-preference": 0.2}
 
 
 def chromium():
@@ -110,11 +115,38 @@ def visit(context, root, address, *, expected_status=200):
         settle(page)
         if response.status != expected_status:
             problems.append(f"status {response.status}, expected {expected_status}")
-        for check in (weight, formulas, moving_figures, sideways, images, accessibility, dark_colours):
+        for check in CHECKS:
             problems += check(page)
         return problems
     finally:
         page.close()
+
+
+def landing(page, address, place):
+    """What is wrong with a jump to a place of the page, by a link on it or by its address."""
+    by_link = page.url.partition("#")[0] == address
+    if by_link:
+        page.evaluate("place => document.querySelector(`a[href$='#${CSS.escape(place)}']`).click()", place)
+    else:
+        page.goto(f"{address}#{place}", wait_until="load")
+    tops = page.evaluate(
+        """async (place) => {
+          const target = document.getElementById(place);
+          const end = () => scrollY >= document.scrollingElement.scrollHeight - innerHeight - 2;
+          const look = () => [Math.round(target.getBoundingClientRect().top), end()];
+          const later = (time) => new Promise((resolve) => setTimeout(resolve, time));
+          await later(50);
+          const first = look();
+          await later(REST);
+          return [first, look()];
+        }""".replace("REST", str(REST)),
+        place,
+    )
+    (first, _), (last, at_the_end) = tops
+    problems = [f"#{place} moves from {first} to {last} px"] if abs(first - last) > 2 else []
+    if not 0 <= last <= HIGHEST and not at_the_end:
+        problems.append(f"#{place} stands at {last} px, not at the top")
+    return problems
 
 
 def listen(page, root):
@@ -220,6 +252,8 @@ def formulas(page):
               }
             if (!math.querySelector("mjx-assistive-mml > math"))
               problems.push(`formula that screen readers cannot reach: ${source}`);
+            if (math.querySelector("mjx-container > :not(mjx-assistive-mml, [aria-hidden=true])"))
+              problems.push(`formula that screen readers meet twice: ${source}`);
           }
           const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
           while (walker.nextNode()) {
@@ -284,15 +318,212 @@ def images(page):
     return problems
 
 
+# Text spaced as WCAG 1.4.12 has it.
+_SPACED = """p { margin-bottom: 2em !important }
+* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }"""
+
+
+def reflow(page):
+    """On the smallest window nothing is lost, not even once a reader has spaced the text."""
+    size = page.viewport_size
+    if size["width"] > WIDTHS["narrow"]:
+        return []
+    spacing = page.add_style_tag(content=_SPACED)
+    page.set_viewport_size({"width": SMALLEST, "height": size["height"]})
+    reveal(page)
+    problems = [f"at {SMALLEST} px: {problem}" for problem in sideways(page) + cut_off(page)]
+    spacing.evaluate("style => style.remove()")
+    page.set_viewport_size(size)
+    return problems
+
+
+def cut_off(page):
+    """Text that ends at the edge of the window, or of its box, and cannot be scrolled."""
+    found = page.evaluate(
+        """() => {
+          const out = "mjx-container *, svg *, .xe-hidden, .xe-hidden *, .xe-status, .xe-moving caption";
+          const text = (box) => [...box.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
+          const style = (box) => getComputedStyle(box).overflowX;
+          const full = (box) => box.scrollWidth > box.clientWidth + 1;
+          const clips = (box) => full(box) && ["hidden", "clip"].includes(style(box));
+          const scrolls = (box) =>
+            box && (["auto", "scroll"].includes(style(box)) || scrolls(box.parentElement));
+          const beyond = (box) => text(box) && box.getBoundingClientRect().right > innerWidth + 1;
+          return [...document.querySelectorAll(`body *:not(${out})`)]
+            .filter((box) => (beyond(box) || clips(box)) && !scrolls(box) && box.checkVisibility())
+            .map((box) => box.outerHTML.slice(0, 80));
+        }"""
+    )
+    return [f"text is cut off: {html}" for html in found[:3]]
+
+
+def focus(page):
+    """Tab leads to the text first, goes on from everything, and shows where it is.
+
+    Of each kind of link, button and box one is looked at: its outline, 2 px at least, has a contrast of 3
+    with the ground, is not cut off, and stands in view, with nothing before it (WCAG 2.4.7, 2.4.11, 2.4.13).
+    """
+    problems = _way_to_the_text(page)
+    samples = page.evaluate(_FOCUS)
+    for sample in samples["boxes"]:
+        page.evaluate("sample => samples[sample].focus()", sample)
+        page.keyboard.press("Tab")
+        if left := page.evaluate("sample => leftBehind(sample)", sample):
+            problems.append(f"Tab does not go on to what comes next: {left}")
+    page.evaluate("() => { document.activeElement.blur(); scrollTo(0, 0); }")
+    return problems + samples["problems"]
+
+
+def _way_to_the_text(page):
+    """The first Tab reaches the text, or a link that skips to it."""
+    if page.locator("[autofocus]").count():
+        return []
+    main = "document.activeElement.closest('main') !== null"
+    page.keyboard.press("Tab")
+    if page.evaluate(main):
+        return []
+    skip = page.evaluate("() => document.querySelector('main')?.id === document.activeElement.hash?.slice(1)")
+    if not skip:
+        return ["the first Tab leads neither to the text nor to a link that skips to it"]
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    return [] if page.evaluate(main) else ["the link that skips to the text does not lead there"]
+
+
+_FOCUS = r"""() => {
+  const html = (node) => node.outerHTML.slice(0, 80);
+  const visible = (node) => node.checkVisibility({ visibilityProperty: true });
+  const seen = (node) => node.tabIndex >= 0 && !node.disabled && visible(node);
+  const chosen = (node) =>
+    node.type !== "radio" || node.checked || node === node.form?.querySelector("[type=radio]");
+  const able = "a[href], button, input, select, textarea, summary, [tabindex]";
+  const all = [...document.querySelectorAll(able)].filter((node) => seen(node) && chosen(node));
+  const name = (node) => `${node.tagName} ${node.getAttribute("class")} ${node.type ?? ""}`;
+  const kinds = new Map();
+  for (const node of all) {
+    const kind = `${name(node)} in ${name(node.parentElement)} in ${name(node.parentElement.parentElement)}`;
+    if (!kinds.has(kind)) kinds.set(kind, node);
+  }
+  window.samples = [...kinds.values()];
+  window.leftBehind = (sample) => {
+    const [node, now] = [samples[sample], document.activeElement];
+    const next = all[all.indexOf(node) + 1] ?? document.body;
+    return now === next || !seen(next) ? "" : `${html(node)}, but to ${html(now)}`;
+  };
+
+  const parts = (colour) => colour.match(/[\d.]+/g).map(Number);
+  const brightness = (colour) => {
+    const [r, g, b] = parts(colour).map((part) => {
+      const share = part / 255;
+      return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+    });
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b + 0.05;
+  };
+  const contrast = (one, other) => {
+    const [low, high] = [brightness(one), brightness(other)].sort((a, b) => a - b);
+    return high / low;
+  };
+  const ground = (node) => {
+    const colour = node ? getComputedStyle(node).backgroundColor : "rgb(255, 255, 255)";
+    return (parts(colour)[3] ?? 1) > 0.5 ? colour : ground(node.parentElement);
+  };
+  // An outline (auto is the browser's own); in a drawing, a ring that appears.
+  const lines = (node) => {
+    const style = getComputedStyle(node);
+    const width = style.outlineStyle === "auto" ? 2 : parseFloat(style.outlineWidth);
+    const outline = style.outlineStyle === "none" ? 0 : width;
+    const rings = node.ownerSVGElement
+      ? [...node.querySelectorAll("*")].map((ring) => getComputedStyle(ring).stroke)
+      : [];
+    return { outline, colour: style.outlineColor, offset: parseFloat(style.outlineOffset), rings };
+  };
+  const shown = (before, after) => {
+    if (after.outline >= 2 && after.outline !== before.outline) return after.colour;
+    return after.rings.find((ring, index) => ring !== before.rings[index] && ring !== "none");
+  };
+  const clips = (box) => {
+    const { overflowX, overflowY, contentVisibility } = getComputedStyle(box);
+    return overflowX !== "visible" || overflowY !== "visible" || contentVisibility === "auto";
+  };
+  const cut = (node, room) => {
+    const box = node.getBoundingClientRect();
+    for (let around = node.parentElement; around && around !== document.body; around = around.parentElement) {
+      if (!clips(around)) continue;
+      const edge = around.getBoundingClientRect();
+      if (box.left - room < edge.left - 1 || box.right + room > edge.right + 1) return true;
+    }
+    return getComputedStyle(node).maskImage !== "none";
+  };
+  const problems = [];
+  for (const node of samples) {
+    document.activeElement.blur();
+    const before = lines(node);
+    node.focus();
+    const after = lines(node);
+    const colour = shown(before, after);
+    if (node.tabIndex > 0) problems.push(`has an order of its own: ${html(node)}`);
+    if (!colour) problems.push(`focus is not shown: ${html(node)}`);
+    else if (contrast(colour, ground(node.parentElement)) < 3)
+      problems.push(`focus is hardly seen: ${html(node)}`);
+    if (after.outline && cut(node, after.outline + after.offset))
+      problems.push(`focus is cut off: ${html(node)}`);
+    const { left, right, top, bottom } = node.getClientRects()[0];
+    const [x, y] = [(left + right) / 2, (Math.max(top, 0) + Math.min(bottom, innerHeight)) / 2];
+    const above = document.elementFromPoint(x, y);
+    if (!above || !(node.contains(above) || above.contains(node)))
+      problems.push(`focus is out of sight or covered: ${html(node)}`);
+  }
+  // Links let Tab go on; whether a box does that handles keys, or scrolls, is tried.
+  const boxes = [...samples.keys()].filter((sample) => !samples[sample].matches("a[href]"));
+  return { boxes, problems };
+}"""
+
+
+def motion(page):
+    """Nothing moves by itself; what moves after a reader's act moves briefly, or not at all if so asked."""
+    problems = []
+    for preference, longest in EASE.items():
+        page.emulate_media(reduced_motion=preference)
+        problems += [f"{preference}: {problem}" for problem in page.evaluate(_MOTION, longest)]
+    return problems
+
+
+_MOTION = """(longest) => {
+  const html = (node) => node.outerHTML.slice(0, 80);
+  const alone = "marquee, blink, animate, animateTransform, [autoplay]";
+  const moving = document.getAnimations().map(({ effect }) => effect.target);
+  moving.push(...document.querySelectorAll(alone));
+  const problems = moving.map((node) => `moves by itself: ${html(node)}`);
+  const slow = ({ transitionDuration, animationDuration, scrollBehavior }) => {
+    const times = `${transitionDuration}, ${animationDuration}`.split(/, */).map(parseFloat);
+    return times.some((time) => time > longest) || (longest < 0.1 && scrollBehavior === "smooth");
+  };
+  const inForce = (rule) => !(rule instanceof CSSMediaRule) || matchMedia(rule.conditionText).matches;
+  const inside = (rule) => (inForce(rule) ? rules(rule.cssRules ?? []) : []);
+  const rules = (list) => [...list].flatMap((rule) => [rule, ...inside(rule)]);
+  for (const rule of rules([...document.styleSheets].flatMap((sheet) => [...sheet.cssRules])))
+    if (rule.style && slow(rule.style)) problems.push(`moves slowly: ${rule.cssText.slice(0, 80)}`);
+  for (const node of document.querySelectorAll("[style]"))
+    if (slow(node.style)) problems.push(`moves slowly: ${html(node)}`);
+  return problems;
+}"""
+
+
 def accessibility(page):
-    """What axe-core finds, rule by rule. Nothing is excepted."""
-    return _axe(page)
+    """What axe-core finds, rule by rule, and targets of 24 px (WCAG 2.5.8). Nothing is excepted."""
+    return _axe(page, rules={"target-size": {"enabled": True}})
 
 
 def dark_colours(page):
     """What axe-core finds in the colours once the reader's system turns dark."""
     page.emulate_media(color_scheme="dark")
     return [f"dark: {problem}" for problem in _axe(page, runOnly=["color-contrast", "link-in-text-block"])]
+
+
+CHECKS = (
+    *(weight, formulas, moving_figures, sideways, images, motion, focus, reflow),
+    *(accessibility, dark_colours),  # last: they leave only a part of the page
+)
 
 
 def thin_out(page):

@@ -8,7 +8,7 @@ from base64 import b64encode
 from pathlib import Path
 
 import pytest
-from site_checks import dead_links, served, visit
+from site_checks import dead_links, landing, served, visit
 
 ROOT = Path(__file__).parents[2]
 
@@ -23,6 +23,11 @@ NOISE = b64encode(random.Random(0).randbytes(600_000)).decode()
 # Once the page has been seen, something comes above what it shows.
 JUMP = """const late = Object.assign(document.createElement("div"), { style: "height: 400px" });
 requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => document.body.prepend(late))));"""
+
+# Two links before the text, of which the first may skip to it.
+BEFORE = """const [skip, other] = ["#text", "#here"].map((href) =>
+  Object.assign(document.createElement("a"), { href, textContent: href }));
+document.body.prepend(skip, other);"""
 
 # The beginning of the problem that must be reported, what is added to the body, and what to the head.
 BROKEN = {
@@ -56,6 +61,10 @@ BROKEN = {
         "formula that screen readers cannot reach: x",
         '<span class="math"><mjx-container>x</mjx-container></span>',
     ),
+    "formula met twice": (
+        "formula that screen readers meet twice: x",
+        '<span class="math"><mjx-container><mjx-math>x</mjx-math></mjx-container></span>',
+    ),
     "TeX as text": ("TeX left as text: The loss", r"<p>The loss \(x - xy\) is convex.</p>"),
     "figure that stays still": ("figure does not move: 9-9", '<figure data-figure="9-9"></figure>'),
     "heavy page": ("weighs ", f"<script>/* {NOISE} */</script>"),
@@ -73,6 +82,49 @@ BROKEN = {
         "<style>@media (prefers-color-scheme: dark) { body { background: #222 } }</style>",
     ),
     "nameless button": ("axe button-name", "<button></button>"),
+    "small targets": ("axe target-size", 2 * '<button style="width: 12px; padding: 0">x</button>'),
+    "focus without an outline": ("focus is not shown", '<button style="outline: none">Go</button>'),
+    "pale focus": (
+        "focus is hardly seen",
+        "<button>Go</button>",
+        "<style>:focus-visible { outline: 2px solid #bbb }</style>",
+    ),
+    "focus cut off": ("focus is cut off", '<div style="overflow: hidden"><button>Go</button></div>'),
+    "focus that fades": (
+        "focus is cut off",
+        '<button style="mask-image: linear-gradient(red, red)">Go</button>',
+    ),
+    "focus under a cover": (
+        "focus is out of sight or covered",
+        '<button>Go</button><div style="position: fixed; inset: 0; background: white"></div>',
+    ),
+    "order of its own": ("has an order of its own", '<button tabindex="2">Go</button>'),
+    "keyboard trap": (
+        "Tab does not go on",
+        '<button onkeydown="event.preventDefault()">Go</button><button>On</button>',
+    ),
+    "no way to the text": ("the first Tab leads neither", f"<script>{BEFORE}</script>"),
+    "skip that does not skip": (
+        "the link that skips to the text does not lead there",
+        f"<script>{BEFORE} document.querySelector('main').id = 'text'; skip.onclick = () => false;</script>",
+    ),
+    "motion by itself": (
+        "no-preference: moves by itself",
+        "",
+        "<style>@keyframes fade { to { opacity: .9 } } p { animation: fade .1s infinite }</style>",
+    ),
+    "slow motion": ("no-preference: moves slowly", "", "<style>a { transition: color .3s }</style>"),
+    "motion though none is wanted": ("reduce: moves slowly", '<p style="transition: color .1s">Text</p>'),
+    "smooth scrolling though no motion is wanted": (
+        "reduce: moves slowly",
+        "",
+        "<style>html { scroll-behavior: smooth }</style>",
+    ),
+    "too wide for 320 px": ("at 320 px: scrolls sideways", '<div style="width: 340px; height: 9px"></div>'),
+    "no room for spaced text": (
+        "at 320 px: text is cut off",
+        '<p style="width: 200px; overflow: hidden; white-space: nowrap">Some twenty-four letters</p>',
+    ),
 }
 
 
@@ -95,6 +147,32 @@ def test_broken_page_is_reported(windows, broken, name):
     number = list(BROKEN).index(name)
     problems = visit(windows["narrow"], broken, f"{number}.html")
     assert any(problem.startswith(BROKEN[name][0]) for problem in problems), problems
+
+
+FAR = """<p><a href="#far">Far</a></p><div style="height: 3000px"></div><h2 id="far">Far</h2>
+<div style="height: 3000px"></div><script>{}</script>"""
+LATER = 'addEventListener("scroll", () => setTimeout(() => {}, 150), {{ once: true }})'
+
+
+@pytest.mark.parametrize("by", ["link", "address"])
+@pytest.mark.parametrize(
+    ("script", "problem"),
+    [
+        ("", ""),
+        (LATER.format("document.body.style.paddingTop = '200px'"), "#far moves from"),
+        ('addEventListener("scroll", () => scrollTo(0, 2500), { once: true })', "#far stands at"),
+    ],
+)
+def test_bad_landing_is_reported(windows, tmp_path, script, problem, by):
+    still = "<style>html { overflow-anchor: none }</style>"
+    (tmp_path / "far.html").write_text(SOUND.format(head=still, body=FAR.format(script)), "utf-8")
+    page = windows["narrow"].new_page()
+    with served(tmp_path) as root:
+        if by == "link":
+            page.goto(root + "far.html")
+        problems = landing(page, root + "far.html", "far")
+        page.close()
+    assert [text[: len(problem)] for text in problems[:1]] == [problem] * bool(problem)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from site_checks import SITE, WIDTHS, dead_links, pages, visit
+from site_checks import SITE, WIDTHS, dead_links, landing, pages, parsed, visit
 
 import companion
 import companion.derivation
@@ -39,6 +39,65 @@ def test_root_leads_to_front_page(windows, root):
 def test_missing_page_is_shown_at_any_depth(windows, root):
     problems = visit(windows["wide"], root, "no/such/page", expected_status=404)
     assert not problems, "\n".join(problems)
+
+
+LONG = ["find_the_flaw", "formulas", "frameworks", "how_steps_are_checked", "kl_divergence", "ledger"]
+LONG += ["maximum_likelihood", "overflow", "sigmoid_cross_entropy"]
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_a_jump_ends_at_its_target_and_stays_there(windows, root, name):
+    """To the middle of the page by a link, near its end by its address: what is far has no layout before."""
+    address = f"{root}book/{name}.html"
+    page = windows["narrow"].new_page()
+    page.goto(address)
+    sections = ".xe-article > section > section"
+    places = page.locator(sections).evaluate_all("sections => sections.map((section) => section.id)")
+    problems = landing(page, address, places[len(places) // 2])
+    page.close()
+    page = windows["wide"].new_page()
+    problems += landing(page, address, places[-3])
+    page.close()
+    assert not problems, "\n".join(problems)
+
+
+def test_titles_of_pages_differ(site):
+    titles = [parsed(site / page).title.text for page in PAGES]
+    assert len(set(titles)) == len(titles)
+
+
+def test_each_page_counts_its_own_exercises(site):
+    for page in PAGES:
+        shown = parsed(site / page).select(".exercise > .admonition-title .caption-number")
+        numbers = [int(re.search(r"(\d+)\s*$", number.text)[1]) for number in shown]
+        assert numbers == [*range(1, len(numbers) + 1)], page
+
+
+def test_a_proof_is_heard_line_by_line(open_page):
+    """Status, line, reason and method, each with its word."""
+    proof = open_page("wide", "book/sigmoid_cross_entropy.html").locator(".xe-proof").first
+    heard = proof.aria_snapshot()
+    assert heard.startswith('- group "The sigmoid of the log-odds is the probability"')
+    steps = heard.count("- listitem:")
+    assert steps == proof.locator(".xe-step").count() > 1
+    for word in ("proved:", "math:", "Reason: the definition", "Judged by: normal form"):
+        assert word in heard
+    assert (heard.count("Reason:"), heard.count("Judged by:")) == (steps, steps)
+
+
+def test_a_moving_figure_is_heard_as_its_name_its_numbers_and_what_moves_it(open_page):
+    page = open_page("wide", "book/entropy.html")
+    heard = page.locator("figure[data-figure=halving]").aria_snapshot()
+    for line in ('- img "A box of which', "- term: probability p", '- slider "probability p"', "- status"):
+        assert line in heard
+    assert "surprise −log₂ p (bit)" not in heard  # the name of an axis
+
+
+def test_cells_of_a_table_have_heads(site):
+    for page in PAGES:
+        for table in parsed(site / page).select("main table:not(.xe-counts table)"):
+            assert not table.select("thead td, th:not([scope])"), page
+            assert all(row.find("th") for row in table.select("tbody tr")), page
 
 
 def test_theorem_has_its_square_only_if_all_that_it_points_to_is_proved(open_page):
