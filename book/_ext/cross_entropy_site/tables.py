@@ -23,6 +23,8 @@ class HeadsOfRows(SphinxPostTransform):
 def visit_entry(self, node):
     before = len(self.body)
     HTML5Translator.visit_entry(self, node)
+    if not node.astext().strip():  # a cell that is left empty heads nothing
+        self.body[before], self.context[-1] = "<td>", "</td>\n"
     scope = "col" if isinstance(node.parent.parent, nodes.thead) else "row"
     self.body[before] = self.body[before].replace("<th ", f'<th scope="{scope}" ', 1)
 
