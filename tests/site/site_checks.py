@@ -529,8 +529,9 @@ CHECKS = (
 def thin_out(page):
     """Leaves axe-core, which takes a minute for 30 000 elements, one of each thing to look at.
 
-    A formula keeps its place and size, and loses MathJax's boxes, which have the colour of the text around
-    them; a drawing is one image, whatever it is drawn with; each kind of word in code keeps its colour once.
+    A formula keeps its place, its size and what is heard of it, and loses MathJax's boxes, which have the
+    colour of the text around them; a drawing is one image, whatever it is drawn with; each kind of word in
+    code keeps its colour once.
     """
     page.evaluate(
         """() => {
@@ -538,11 +539,15 @@ def thin_out(page):
           const sizes = formulas.map((formula) => formula.getBoundingClientRect());
           formulas.forEach((formula, place) => {
             const { width, height } = sizes[place];
+            const heard = formula.querySelector("math")?.textContent;
+            if (heard) formula.setAttribute("aria-label", heard);
+            if (heard) formula.setAttribute("role", "img");
             formula.replaceChildren();
             const size = { display: "inline-block", width: `${width}px`, height: `${height}px` };
             Object.assign(formula.style, size);
           });
-          document.querySelectorAll("svg[role=img]").forEach((drawing) => drawing.replaceChildren());
+          const stills = document.querySelectorAll("svg[role=img]:not(.xe-drawing > svg)");
+          stills.forEach((drawing) => drawing.replaceChildren());
           const seen = new Set();
           for (const word of document.querySelectorAll(".highlight span")) {
             if (seen.has(word.className)) word.replaceWith(...word.childNodes);

@@ -408,7 +408,9 @@ def test_targets_are_large_enough(everything):
 def test_names_and_roles(everything):
     for name in CASES:
         node = everything.locator(f"figure[data-figure={name}]")
-        assert node.locator("svg[role=group]").get_attribute("aria-label")
+        picture = node.locator(".xe-drawing > svg")
+        assert picture.get_attribute("aria-label")
+        assert picture.get_attribute("role") == ("group" if picture.locator(".handle").count() else "img")
         assert node.locator("[role=status]").count() == 1
         assert CAPTION in node.locator("figcaption").inner_text()
         for slider in node.locator("[role=slider]").all():
