@@ -98,17 +98,30 @@ class Finder:
             raise NotLoaded(name)
 
 
+def absent(code: str) -> list[str]:
+    """What the code needs from elsewhere, and is not here."""
+    wanted = needed(code, _computes)
+    return [name for name in ELSEWHERE if name in wanted and not _is_here(name)]
+
+
+def distributions(names: list[str]) -> list[str]:
+    """What Pyodide calls these packages."""
+    return [DISTRIBUTIONS.get(name, name) for name in names]
+
+
+def watch_imports() -> None:
+    sys.meta_path.insert(sys.meta_path.index(PathFinder) + 1, Finder)
+
+
 def load_ipython_extension(shell) -> None:
     import pyodide_js
 
     async def fetch(lines: list[str]) -> list[str]:
-        wanted = needed("".join(lines), _computes)
-        missing = [name for name in ELSEWHERE if name in wanted and not _is_here(name)]
-        if missing:
-            await pyodide_js.loadPackage([DISTRIBUTIONS.get(name, name) for name in missing])
-        for name in missing:
-            if not _is_here(name):  # then the cell is not begun
-                return [f"raise __import__({__name__!r}).NotLoaded({name!r})\n"]
+        code = "".join(lines)
+        if missing := absent(code):
+            await pyodide_js.loadPackage(distributions(missing))
+        for name in absent(code):  # then the cell is not begun
+            return [f"raise __import__({__name__!r}).NotLoaded({name!r})\n"]
         return lines
 
     def tell(shell, kind, error, traceback, tb_offset=None):
@@ -116,4 +129,4 @@ def load_ipython_extension(shell) -> None:
 
     shell.kernel.lite_transform_manager.line_transforms.append(fetch)
     shell.set_custom_exc((NotLoaded,), tell)
-    sys.meta_path.insert(sys.meta_path.index(PathFinder) + 1, Finder)
+    watch_imports()
