@@ -42,9 +42,11 @@ ELSEWHERE = "https://cdn.jsdelivr.net/pyodide/v314.0.6/full/"
 CORE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json")
 # Loaded while Python starts, in parallel: the kernel's own packages, then what every derivation needs.
 AT_START = ["micropip", "piplite", "ipykernel", "comm", "pyodide-kernel", "jedi", "ipython"]
-AT_START += ["sympy", "cross-entropy-course", "course-in-browser"]
+# What an exercise loads that is answered on its page, where Python has no kernel.
+IN_PAGE = ["sympy", "cross-entropy-course", "course-in-browser"]
+AT_START += IN_PAGE
 # What our own packages need; the versions are those of the lock.
-DEPENDS = {"cross-entropy-course": ["sympy", "mpmath"], "course-in-browser": ["ipython"]}
+DEPENDS = {"cross-entropy-course": ["sympy", "mpmath"]}
 IMPORTS = {"cross-entropy-course": ["companion"], "pyodide-kernel": ["pyodide_kernel"]}
 KERNEL = {"display_name": "Python (Pyodide)", "language": "python", "name": "python"}
 NO_NPM = """\
@@ -77,10 +79,13 @@ def main() -> int:
     configure(lite)
     build(lite, site)
     sizes = {
-        "start MB": megabytes(INTERFACE + at_start(pyodide, lock)),
-        "compiled MB": megabytes(compiled(lock)),
+        "start MB": megabytes(INTERFACE + loaded(pyodide, lock, AT_START)),
+        "compiled MB": megabytes(compiled(lock, COMPILED)),
+        "page bytes": loaded(pyodide, lock, IN_PAGE),
+        "NumPy MB": megabytes(compiled(lock, COMPILED[:1])),
     }
-    (site / "course.json").write_text(json.dumps({**sizes, "made of": made_of}, indent=1), "utf-8")
+    about = {**sizes, "in page": IN_PAGE, "made of": made_of}
+    (site / "course.json").write_text(json.dumps(about, indent=1), "utf-8")
     shutil.rmtree(OUTPUT, ignore_errors=True)
     site.rename(OUTPUT)
     shutil.rmtree(WORK)
@@ -178,9 +183,9 @@ def locked(lock: dict, wheels: list[Path]) -> dict:
     return lock
 
 
-def at_start(pyodide: Path, lock: dict) -> int:
-    """How many bytes of Python and packages a browser loads before the first cell runs."""
-    names, found = list(AT_START), set()
+def loaded(pyodide: Path, lock: dict, packages: list[str]) -> int:
+    """How many bytes a browser loads for Python with these packages and what they need."""
+    names, found = list(packages), set()
     while names:
         name = names.pop().lower().replace("_", "-")
         if name not in found:
@@ -192,10 +197,10 @@ def at_start(pyodide: Path, lock: dict) -> int:
     return sum(path.stat().st_size for path in files)
 
 
-def compiled(lock: dict) -> int:
-    """How many bytes come from elsewhere with the first figure; 0 where that host cannot be asked."""
+def compiled(lock: dict, names: tuple[str, ...]) -> int:
+    """How many bytes of these packages come from elsewhere; 0 where that host cannot be asked."""
     sizes = []
-    for name in COMPILED:
+    for name in names:
         request = urllib.request.Request(lock["packages"][name]["file_name"], method="HEAD")
         try:
             with urllib.request.urlopen(request, timeout=10) as answer:

@@ -1,5 +1,6 @@
 // Exercises that answer in the page. A form carries the numbers to compare with and the sentences to say; both come from
 // companion.exercises, and the comparison here is the one that its `check` makes. A test in a browser compares the two.
+// What python.js needs too, for the exercises that Python answers, it finds in courseAnswers.
 (() => {
   const RIGHT = "right";
   const NOT_YET = "not yet";
@@ -111,28 +112,36 @@
     shown.innerHTML = `${mark}<span>${state}</span>`;
     title.append(shown);
     if (!message) return;
-    const lines = message.split("\n").map((line) => element("p", "", line));
+    const lines = paragraphs(message);
     lines[0].prepend(element("span", "xe-hidden", `${state}: `));
     form.querySelector(".xe-verdict").replaceChildren(...lines);
   }
 
+  // A line that is indented is code, or one of a table.
+  function paragraphs(text) {
+    return text.split("\n").map((line) => element("p", line.startsWith(" ") ? "xe-code-line" : "", line));
+  }
+
   // The answer stays for this visit, also on another page with the same exercise. Where nothing may be kept, it does not.
-  function keep(name, text) {
+  function keep(name, text, storage = "sessionStorage") {
     try {
-      sessionStorage.setItem(`xe-answer-${name}`, text);
+      window[storage].setItem(`xe-answer-${name}`, text);
     } catch {}
   }
 
-  function kept(name) {
+  function kept(name, storage = "sessionStorage") {
     try {
-      return sessionStorage.getItem(`xe-answer-${name}`) ?? "";
+      return window[storage].getItem(`xe-answer-${name}`) ?? "";
     } catch {
       return "";
     }
   }
 
-  for (const form of document.querySelectorAll("form.xe-answer")) {
-    const said = JSON.parse(form.querySelector("script").textContent);
+  globalThis.courseAnswers = { NOT_ATTEMPTED, element, keep, kept, paragraphs, show };
+
+  for (const data of document.querySelectorAll("form.xe-answer > script")) {
+    const said = JSON.parse(data.textContent);
+    const form = data.parentElement;
     const name = form.dataset.exercise;
     const answer = form.elements.answer;
     form.addEventListener("submit", (event) => {

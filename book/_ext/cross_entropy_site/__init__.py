@@ -10,6 +10,7 @@ tokens      the colours of course.css, by their light values
 drawings    SVG stands inside the page and takes its colours from the style sheet
 moving      a figure with a script is marked, and only its page loads the script
 answers     exercises that answer in the page
+in_python   exercises that answer in the page by Python, where the site has it for the browser
 exercises   exercises, definitions and theorems, as this site writes them
 folds       what starts folded is a <details>, which needs no script
 front       directives of the front page; every number on it comes from a notebook
@@ -34,6 +35,7 @@ from . import (
     folds,
     front,
     head,
+    in_python,
     languages,
     ledger,
     links,
@@ -58,6 +60,7 @@ def setup(app):
         folds,
         front,
         head,
+        in_python,
         languages,
         ledger,
         links,

@@ -23,7 +23,7 @@ from .front import link
 
 SCRIPT = "answers.js"
 GIVEN = "{}"  # the answer's place in a sentence
-_START = '<form class="xe-answer pst-js-only"'
+_START = '<form class="xe-answer'
 _IN_NOTEBOOK = '<details class="xe-fold hide"><summary>The same in the notebook</summary>'
 _LABEL = "ex-"  # the label of an exercise is its id after this
 
@@ -77,15 +77,20 @@ def form(exercise):
     name = escape(exercise.id)
     data = json.dumps(said(exercise), ensure_ascii=False, separators=(",", ":")).replace("</", r"<\/")
     ask = _choices(exercise, name) if isinstance(exercise, Choose) else _number(exercise, name)
-    hints = "".join(
+    return (
+        f'{_START} pst-js-only" data-exercise="{name}"><script type="application/json">{data}</script>{ask}'
+        '<button class="xe-button">Check</button><div role="status" class="xe-verdict"></div>'
+        f"{hints(exercise)}</form>"
+    )
+
+
+def hints(exercise):
+    """Three hints that unfold one by one."""
+    folds = "".join(
         f"<details><summary>Hint {level}</summary><p>{escape(text)}</p></details>"
         for level, text in enumerate(exercise.hints, 1)
     )
-    return (
-        f'{_START} data-exercise="{name}"><script type="application/json">{data}</script>{ask}'
-        '<button class="xe-button">Check</button><div role="status" class="xe-verdict"></div>'
-        f'<div class="xe-hints">{hints}</div></form>'
-    )
+    return f'<div class="xe-hints">{folds}</div>'
 
 
 def _number(exercise, name):
@@ -157,19 +162,24 @@ class AnswerInPage(SphinxPostTransform):
 
     def run(self, **kwargs):
         for block in self.document.findall(is_exercise_node):
-            for name in _names(block):
-                cell = next(place for place, child in enumerate(block) if "cell" in child.get("classes", ()))
-                block[cell : cell + 1] = [
-                    _html(f"{form(find(name))}{_IN_NOTEBOOK}"),
-                    block[cell],
+            for exercise in filter(answers_in_page, known(block)):
+                place = cell(block)
+                block[place : place + 1] = [
+                    _html(f"{form(exercise)}{_IN_NOTEBOOK}"),
+                    block[place],
                     _html("</details>"),
                 ]
 
 
-def _names(block):
-    """The id of the exercise, if its answer can be compared in the page."""
-    names = [label.removeprefix(_LABEL) for label in block["ids"] if label.startswith(_LABEL)]
-    return [name for name in names if name in exercises() and answers_in_page(exercises()[name])]
+def known(block):
+    """The exercise that stands in this block, if the course has it."""
+    names = (label.removeprefix(_LABEL) for label in block["ids"] if label.startswith(_LABEL))
+    return [exercises()[name] for name in names if name in exercises()]
+
+
+def cell(block):
+    """The place of the cell for the answer."""
+    return next(place for place, child in enumerate(block) if "cell" in child.get("classes", ()))
 
 
 def _load_script(app, pagename, templatename, context, doctree):
