@@ -124,8 +124,8 @@ lite: $(LITE)/.ready $(READY)  ## build what runs the notebooks in a browser, th
 	@$(LITE)/bin/python book/_lite/build.py
 	@$(MAKE) --no-print-directory book
 
-browser: lite  ## run a whole chapter in the browser, with NumPy from Pyodide's host (needs the network)
-	@COURSE_NETWORK=1 $(RUN) -m pytest -rs tests/site/test_lite.py
+browser: lite  ## run a chapter and exercises in the browser, with NumPy from Pyodide's host (needs the network)
+	@COURSE_NETWORK=1 $(RUN) -m pytest -rs tests/site/test_lite.py tests/site/test_in_python.py
 
 $(LITE)/.ready: book/_lite/requirements.txt
 	@[ -n "$(PYTHON)" ] || { echo "Python 3.11 or newer is needed: make lite PYTHON=/path/to/python3" >&2; exit 1; }
