@@ -85,7 +85,7 @@
     start();
     if (!worker) return;
     if (ready && waiting.length === 1) runFirst();
-    else tell(form, ready ? "Waiting for another answer …" : "Waiting for Python to start …");
+    else tell(form, waiting.length > 1 ? "Waiting for another answer …" : "Waiting for Python to start …");
     update();
   }
 
@@ -183,7 +183,8 @@
       changed(before === null ? now : null);
     });
     const fold = form.parentElement;
-    fold.querySelector("summary").addEventListener("click", () => fold.open || start());
+    // Not at "toggle", which printing makes happen too; and once the click has opened it.
+    fold.querySelector("summary").addEventListener("click", () => fold.open || setTimeout(start));
   }
 
   exercises.forEach(set);

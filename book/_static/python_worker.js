@@ -31,11 +31,20 @@ async function run({ name, source, imports }) {
   return JSON.parse(answering.answer(name, source, imports));
 }
 
+function told(error) {
+  return error?.message || String(error);
+}
+
+// Pyodide's start waits for ever where its machine code is not to be had, and leaves the failure to nobody.
+addEventListener("unhandledrejection", ({ reason }) => {
+  if (!answering) postMessage({ failed: `Pyodide does not start (${told(reason)})` });
+});
+
 // What fails here is no error of the answer's, which Python would have told: this worker is then of no more use.
 addEventListener("message", async ({ data }) => {
   try {
     postMessage(data.folder ? { ready: !(await start(data)) } : { answer: await run(data) });
   } catch (error) {
-    postMessage({ failed: error.message || String(error) });
+    postMessage({ failed: told(error) });
   }
 });

@@ -345,7 +345,7 @@ def test_start_shows_how_much_has_come_and_loads_what_the_summary_said(page, slo
 def test_stop_ends_what_does_not_end_and_the_next_answer_runs(page, slope, other):
     slope.start("while True:\n    pass")
     other.start(NEXT)
-    slope.fold.get_by_text("Running …").wait_for()
+    slope.fold.get_by_text("Running …").wait_for(timeout=START)
     assert other.status.inner_text() == "Waiting for another answer …"
     slope.press("Stop")
     assert slope.said() == "Stopped. Your answer is kept; Run starts anew."
@@ -359,6 +359,7 @@ def test_stop_ends_what_does_not_end_and_the_next_answer_runs(page, slope, other
 def test_answer_that_waits_can_be_stopped_alone(page, slope, other):
     slope.start("while True:\n    pass")
     other.start(NEXT)
+    slope.fold.get_by_text("Running …").wait_for(timeout=START)
     other.press("Stop")
     assert other.said().startswith("Stopped.")
     assert slope.status.inner_text() == "Running …"
@@ -504,7 +505,7 @@ TROUBLES = {
     "no worker's file": (missing("python_worker"), "its worker was not let in"),
     "policy": (forbidden("worker-src 'none'"), "its worker was not let in|Worker"),
     "no Pyodide": (missing(r"pyodide\.mjs"), "pyodide.mjs"),
-    "no machine code": (missing(r"\.wasm"), "."),
+    "no machine code": (missing(r"\.wasm"), "Pyodide does not start"),
     "no SymPy": (missing("sympy"), "sympy could not be loaded"),
     "offline": (lambda context: None, "this device is not connected"),
 }
