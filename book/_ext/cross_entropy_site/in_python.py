@@ -25,7 +25,7 @@ SCRIPT, WORKER = "python.js", "python_worker.js"
 _START = '<details class="xe-python pst-js-only"'
 _KEYS = "Ctrl + Enter runs it, on a Mac ⌘ + Enter. Tab leaves the field."
 _KNOWS = (
-    "It knows what the cells of this page import, and not what they compute. Your text stays in this browser."
+    "An answer knows what the cells of this page import, and not what they compute. It stays in this browser."
 )
 
 
