@@ -365,8 +365,9 @@ def test_answer_that_waits_can_be_stopped_alone(page, slope, other):
     assert slope.status.inner_text() == "Running …"
     slope.press("Stop")
     assert no_worker_is_left(page)
-    other.press("Stop")  # there is nothing to stop
-    assert other.said().startswith("Stopped.")
+    slope.status.evaluate("status => status.replaceChildren()")
+    slope.fold.get_by_role("button", name="Stop").evaluate("button => button.click()")
+    assert slope.status.text_content() == ""  # there was nothing to stop
 
 
 @in_browser
@@ -541,7 +542,12 @@ def test_start_that_failed_is_tried_again_by_the_next_run(browser, root):
 
 @in_browser
 def test_where_nothing_may_be_stored_it_answers_all_the_same(browser, root):
-    refused = "Object.defineProperty(window, 'localStorage', {get() { throw new Error('refused'); }})"
+    refused = """
+      const ours = (name) => { if (name.startsWith("xe-answer")) throw new Error("refused"); };
+      const { getItem } = Storage.prototype;
+      Storage.prototype.getItem = function (name) { ours(name); return getItem.call(this, name); };
+      Storage.prototype.setItem = ours;
+    """
     with opened(browser, root, prepare=without(refused)) as page:
         answer = Answer(page, "sigmoid-log-slope").open()
         assert answer.run(RIGHT).startswith("right: Proved equal")
