@@ -13,8 +13,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 from IPython.core.displayhook import DisplayHook
-from markdown_it import MarkdownIt
-from mdit_py_plugins.colon_fence import colon_fence_plugin
+from myst_parser.config.main import MdParserConfig
+from myst_parser.mdit_to_docutils.base import DocutilsRenderer
+from myst_parser.parsers.mdit import create_md_parser
 from nbformat import NotebookNode
 
 LONGEST_CELL = 20
@@ -52,7 +53,7 @@ HTML_ALT = re.compile(r"""\balt\s*=\s*(["'])(.*?)\1""", re.I | re.S)
 DIRECTIVE_IMAGE = re.compile(r"^([`:]{3,})\{(?:image|figure)\}\s*(\S+)\n(.*?)^\1", re.MULTILINE | re.S)
 DIRECTIVE_ALT = re.compile(r"^:alt:\s*(.*)$", re.MULTILINE)
 
-FENCES = MarkdownIt().use(colon_fence_plugin)  # as myst-parser finds the blocks of ``` and of :::
+MYST = create_md_parser(MdParserConfig(enable_extensions={"colon_fence"}), DocutilsRenderer)
 
 Complaints = Iterator[str]
 
@@ -184,7 +185,7 @@ def closed_fences(notebook: NotebookNode, name: str) -> Complaints:
 
 def open_fences(text: str) -> Complaints:
     lines = text.splitlines()
-    for token in FENCES.parse(text):
+    for token in MYST.parse(text):
         if token.type in {"fence", "colon_fence"}:
             first, end = token.map
             if end - first < 2 or not re.fullmatch(rf"\s*{token.markup}+\s*", lines[end - 1]):
