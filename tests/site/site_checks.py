@@ -543,7 +543,8 @@ def thin_out(page):
             if (heard) formula.setAttribute("aria-label", heard);
             if (heard) formula.setAttribute("role", "img");
             formula.replaceChildren();
-            const size = { display: "inline-block", width: `${width}px`, height: `${height}px` };
+            // Not a part of a pixel more, or a line that just fits would scroll.
+            const size = { display: "inline-block", width: `${Math.floor(width)}px`, height: `${height}px` };
             Object.assign(formula.style, size);
           });
           const stills = document.querySelectorAll("svg[role=img]:not(.xe-drawing > svg)");
