@@ -123,18 +123,37 @@
     Search.title.textContent = pages ? "In the text" : "";
   }
 
-  // Sphinx would join a block to the next, cut words, and show a power as a product. Proofs are found by name.
-  Search.makeSearchSummary = (html, keywords) => {
-    const page = new DOMParser().parseFromString(html, "text/html").querySelector("[role=main]");
-    page.querySelectorAll(".headerlink, script, form, details.hide, .xe-proof, .xe-run, .xe-turn").forEach((part) => part.remove());
-    page.querySelectorAll(".math").forEach((formula) => formula.replaceWith("…"));
-    page.querySelectorAll("p, li, dt, dd, th, td, pre, h1, h2, h3, h4, summary, figcaption, .classifier").forEach((block) => {
+  // Sphinx would join a block to the next, cut words, show a power as a product, and look for stems alone. This text
+  // begins at the place that the result leads to. Proofs are found by name.
+  const ASIDE = ".headerlink, script, form, details.hide, details.xe-python, .xe-proof, .xe-run, .xe-turn";
+  const BLOCKS = "p, li, dt, dd, th, td, pre, h1, h2, h3, h4, summary, figcaption, .classifier";
+  const MARK = "\u0000";
+
+  function textOf(html, anchor) {
+    const page = new DOMParser().parseFromString(html, "text/html");
+    if (anchor) page.getElementById(anchor.slice(1))?.prepend(MARK);
+    const main = page.querySelector("[role=main]");
+    main.querySelectorAll(ASIDE).forEach((part) => part.remove());
+    main.querySelectorAll(".math").forEach((formula) => formula.replaceWith("…"));
+    main.querySelectorAll(BLOCKS).forEach((block) => {
       block.prepend(" ");
       block.append(" ");
     });
-    const text = page.textContent.replace(/\s+/g, " ").trim();
-    const places = [...keywords].map((word) => text.toLowerCase().indexOf(word.toLowerCase()));
-    const place = Math.max(0, ...places);
+    const text = main.textContent;
+    return text.slice(text.indexOf(MARK) + 1).replace(/\s+/g, " ").trim();
+  }
+
+  // Where the text has a word of the query, or one of its stem: "binari" stands for binary.
+  function placeIn(text, stems) {
+    const lower = text.toLowerCase();
+    const looked = [...asked, ...stems, ...[...stems].map((stem) => stem.replace(/i$/, ""))];
+    return looked.map((word) => lower.indexOf(word)).find((place) => place >= 0) ?? 0;
+  }
+
+  let asked = [];
+  Search.makeSearchSummary = (html, stems, anchor) => {
+    const text = textOf(html, anchor);
+    const place = placeIn(text, stems);
     const start = place > BEFORE ? text.indexOf(" ", place - BEFORE) + 1 : 0;
     const end = place + AFTER < text.length ? text.lastIndexOf(" ", place + AFTER) : text.length;
     const summary = document.createElement("p");
@@ -146,6 +165,7 @@
   const performSearch = Search.performSearch;
   Search.performSearch = (query) => {
     const named = find(query);
+    asked = wordsOf(query);
     const section = document.querySelector(".xe-named");
     section.querySelector("ul").replaceChildren(...named.map(entry));
     section.hidden = named.length === 0;
