@@ -80,11 +80,15 @@ def test_sentence_says_what_comes_from_where_and_how_much():
     assert "MB)" not in running.block("book/a", "chapter", LITE, {}, "../")
 
 
+HERE = '<div class="xe-run-here docutils">Run.</div>'
+STILL = "<p>Fill in. On this page the\ncells stand still: <code>make lab</code> (<a>how</a>).</p>"
+
+
 @pytest.mark.parametrize(
-    ("lite", "said"), [(LITE, '<p>One.</p><div class="xe-run-here docutils">Run.</div>'), ({}, "<p>One.</p>")]
+    ("lite", "said"), [(LITE, f"<p>Fill in. {running.ANSWERED_HERE}{HERE}"), ({}, STILL)]
 )
 def test_page_speaks_of_the_browser_only_where_it_is_there(lite, said):
-    context = {"body": '<p>One.</p><div class="xe-run-here docutils">Run.</div>'}
+    context = {"body": STILL + HERE}
     app = SimpleNamespace(
         builder=SimpleNamespace(format="html"),
         config=SimpleNamespace(course_lite=lite),
@@ -92,6 +96,14 @@ def test_page_speaks_of_the_browser_only_where_it_is_there(lite, said):
     )
     running._add_block(app, "book/index", "", context, object())
     assert context["body"] == said
+
+
+def test_sentence_about_cells_that_stand_still_is_found_in_each_page_that_has_it(site):
+    told = [path.stem for path in (ROOT / "book").glob("*.ipynb") if "stand still" in path.read_text("utf-8")]
+    assert len(told) > 5
+    for page in told:
+        text = (site / "book" / f"{page}.html").read_text("utf-8")
+        assert running.ONLY_WITHOUT_BROWSER.search(text) or running.ANSWERED_HERE in text, page
 
 
 def test_block_stands_below_the_title_and_its_question():

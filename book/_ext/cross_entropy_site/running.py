@@ -30,6 +30,9 @@ COLAB_BRANCH = "colab"  # where the workflow puts the notebooks with the cell th
 FOLDER = "lite"  # of the browser's notebooks, in the site
 AFTER_TITLE = re.compile(r"</h1>\s*(?:<p>.*?</p>)?", re.S)  # and after its question
 ONLY_WITH_BROWSER = re.compile(r'<div class="xe-run-here\b[^>]*>.*?</div>', re.S)  # what a page may say of it
+# Before the exercises, where nothing can be answered; and otherwise.
+ONLY_WITHOUT_BROWSER = re.compile(r"On this page the\s+cells\s+stand\s+still:.*?</p>", re.S)
+ANSWERED_HERE = "On this page each has a field for your answer.</p>"
 BEFORE = """\
 The {what} opens as a notebook in which you can change and run every cell; its exercises answer there.
 Nothing is installed. Starting it loads {start} MB from this site: JupyterLab, Python for the browser
@@ -146,7 +149,9 @@ def _add_block(app, pagename, templatename, context, doctree):
     config = app.config
     if app.builder.format != "html" or not doctree:
         return
-    if not config.course_lite:
+    if config.course_lite:
+        context["body"] = ONLY_WITHOUT_BROWSER.sub(ANSWERED_HERE, context["body"])
+    else:
         context["body"] = ONLY_WITH_BROWSER.sub("", context["body"])
     if Path(app.env.doc2path(pagename)).suffix == ".ipynb":
         what = "chapter" if pagename in config.course_chapters else "page"
