@@ -73,13 +73,15 @@ function watchOverflow(box) {
 }
 
 // A formula in the text becomes such a box only where it is wider than its paragraph.
-function boxWideFormula(formula) {
-  formula.classList.remove("xe-wide", "xe-more");
-  for (const name of ["tabindex", "role", "aria-label"]) formula.removeAttribute(name);
+function watchFormula(formula) {
   const paragraph = formula.closest("p, li, dd, figcaption");
-  if (!paragraph || formula.getBoundingClientRect().right <= paragraph.getBoundingClientRect().right + 1) return;
-  formula.classList.add("xe-wide");
-  watchOverflow(formula)();
+  const update = watchOverflow(formula);
+  const right = (box) => box.getBoundingClientRect().right;
+  return () => {
+    formula.classList.remove("xe-wide");
+    formula.classList.toggle("xe-wide", Boolean(paragraph) && right(formula) > right(paragraph) + 1);
+    update();
+  };
 }
 
 // What is far from the window is not laid out yet (content-visibility), so each part of the page is fitted when it comes
@@ -115,10 +117,10 @@ function fitter(part) {
   const proofs = all(".xe-proof");
   const boxes = all(".xe-line, div.math, .xe-table, pre").map(watchOverflow);
   const formulas = all("span.math").filter((formula) => !formula.closest(".xe-line"));
+  const updates = [...boxes, ...formulas.map(watchFormula)];
   return () => {
     proofs.forEach(stackWhereNeeded);
-    boxes.forEach((update) => update());
-    formulas.forEach(boxWideFormula);
+    updates.forEach((update) => update());
   };
 }
 
@@ -139,8 +141,7 @@ function boxTables() {
 // where they are: the answer would need their layout.
 function followSections() {
   const links = new Map();
-  for (const link of document.querySelectorAll(".xe-sections a"))
-    links.set(document.getElementById(decodeURIComponent(link.hash.slice(1))), link);
+  for (const link of document.querySelectorAll(".xe-sections a")) links.set(targetOf(link), link);
   const sections = [...links.keys()];
   const reached = (section) => section.getBoundingClientRect().top < 0.3 * innerHeight;
   const inside = (section, other) => section !== other && section.contains(other);
@@ -202,11 +203,20 @@ function chooseColours() {
   });
 }
 
+// The place that an address names; nothing for one that cannot be read, as #100%.
+function targetOf({ hash }) {
+  try {
+    return document.getElementById(decodeURIComponent(hash.slice(1)));
+  } catch {
+    return null;
+  }
+}
+
 // What a jump shows has its size before it is shown, so that it stays where the jump has put it: a solution is opened,
 // lines are fitted. course.css lays out the sections around it.
 function prepareJumps(fitAround) {
-  const prepare = ({ hash }) => {
-    const target = hash && document.getElementById(decodeURIComponent(hash.slice(1)));
+  const prepare = (way) => {
+    const target = targetOf(way);
     if (!target) return;
     if (target instanceof HTMLDetailsElement) target.open = true;
     fitAround(target);

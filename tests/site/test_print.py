@@ -59,6 +59,25 @@ def test_reasons_stand_beside_their_lines(paper):
     assert set(paper.locator(".xe-step:not(details *)").evaluate_all(columns)) == {3}
 
 
+@pytest.mark.parametrize("chapter", ["cross_entropy", "kl_divergence", "focal_loss"])
+def test_no_line_of_a_proof_is_cut_off(browser, root, chapter):
+    context = browser.new_context(viewport={"width": 718, "height": 1000})  # A4 within margins of 1 cm
+    page = context.new_page()
+    page.goto(f"{root}book/{chapter}.html", wait_until="load")
+    settle(page)
+    page.emulate_media(media="print")
+    cut = page.locator(".xe-step:not(details *)").evaluate_all(
+        """steps => steps.filter((step) => {
+          const right = (box) => box.getBoundingClientRect().right;
+          const ends = [...step.querySelectorAll(".xe-line mjx-container")].map(right);
+          const [line, why] = [".xe-line", ".xe-why"].map((part) => right(step.querySelector(part)));
+          return why > innerWidth || Math.max(...ends) > line + 1;
+        }).map((step) => step.querySelector("math").textContent)"""
+    )
+    context.close()
+    assert cut == []
+
+
 @pytest.mark.parametrize("selector", [".xe-proof", "figure", "div.exercise", "div.cell"])
 def test_no_page_ends_inside(paper, selector):
     breaks = "boxes => boxes.map((box) => getComputedStyle(box).breakInside)"
