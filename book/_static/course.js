@@ -65,7 +65,7 @@ function watchOverflow(box) {
     box.classList.toggle("xe-more", hidden > 1 && box.scrollLeft < hidden - 1);
     const reached = { tabindex: "0", role: "group", "aria-label": `${kind}, scrolls sideways` };
     for (const [name, value] of Object.entries(reached))
-      if (hidden > 1) box.setAttribute(name, value);
+      if (hidden > 0) box.setAttribute(name, value);
       else box.removeAttribute(name);
   };
   box.addEventListener("scroll", update, { passive: true });
