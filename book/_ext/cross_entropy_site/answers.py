@@ -1,4 +1,4 @@
-"""Exercises that answer in the page: those whose answer is a number or a letter.
+"""Exercises that a form answers in the page: those whose answer is a number or a letter.
 
 In its chapter such an exercise gets a form below its prompt. `course-exercise ID` shows it on another page,
 with the way to its solution; {course-count}`…` counts exercises. The form carries as data what it compares
@@ -24,11 +24,12 @@ from .front import link
 SCRIPT = "answers.js"
 GIVEN = "{}"  # the answer's place in a sentence
 _START = '<form class="xe-answer'
-_IN_NOTEBOOK = '<details class="xe-fold hide"><summary>The same in the notebook</summary>'
+AS_TYPED = 'autocomplete="off" autocapitalize="off" autocorrect="off" spellcheck="false"'
 _LABEL = "ex-"  # the label of an exercise is its id after this
 
 
 def answers_in_page(exercise):
+    """By a form, and so on every site; in_python has the others."""
     return isinstance(exercise, (Predict, Choose))
 
 
@@ -75,13 +76,23 @@ def _sentences(exercise):
 def form(exercise):
     """The form as HTML, with three hints that unfold one by one. Without script it is not shown."""
     name = escape(exercise.id)
-    data = json.dumps(said(exercise), ensure_ascii=False, separators=(",", ":")).replace("</", r"<\/")
     ask = _choices(exercise, name) if isinstance(exercise, Choose) else _number(exercise, name)
     return (
-        f'{_START} pst-js-only" data-exercise="{name}"><script type="application/json">{data}</script>{ask}'
+        f'{_START} pst-js-only" {about(exercise)}>'
+        f'<script type="application/json">{data(said(exercise))}</script>{ask}'
         '<button class="xe-button">Check</button><div role="status" class="xe-verdict"></div>'
         f"{hints(exercise)}</form>"
     )
+
+
+def about(exercise):
+    """The attributes of a form that say, to the script and to the ear, which exercise it answers."""
+    return f'data-exercise="{escape(exercise.id)}" aria-label="Answer to: {escape(exercise.title)}"'
+
+
+def data(value):
+    """As JSON that can stand in a script of the page, and not end it."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("</", r"<\/")
 
 
 def hints(exercise):
@@ -96,7 +107,7 @@ def hints(exercise):
 def _number(exercise, name):
     return (
         f'<label for="answer-{name}">Your answer</label><input type="text" id="answer-{name}" name="answer" '
-        f'aria-describedby="form-{name}" autocomplete="off" autocapitalize="off" spellcheck="false">'
+        f'aria-describedby="form-{name}" {AS_TYPED}>'
         f'<span class="xe-hidden" id="form-{name}">{escape(exercise.form)}</span>'
     )
 
@@ -143,7 +154,7 @@ class CourseExercise(SphinxDirective):
 
 
 class Count(SphinxRole):
-    """How many exercises the course has, or answers in the page."""
+    """How many exercises the course has, or answers in the page by a form."""
 
     def run(self):
         known = list(exercises().values())
@@ -155,7 +166,7 @@ class Count(SphinxRole):
 
 
 class AnswerInPage(SphinxPostTransform):
-    """Puts the form below the prompt of each exercise that it can answer, and folds its cell."""
+    """Puts a form below the prompt of each exercise that one can answer, and folds its cell."""
 
     default_priority = 26  # after PlainBlocks has taken the wrapper away
     formats = ("html",)
@@ -163,12 +174,7 @@ class AnswerInPage(SphinxPostTransform):
     def run(self, **kwargs):
         for block in self.document.findall(is_exercise_node):
             for exercise in filter(answers_in_page, known(block)):
-                place = cell(block)
-                block[place : place + 1] = [
-                    _html(f"{form(exercise)}{_IN_NOTEBOOK}"),
-                    block[place],
-                    _html("</details>"),
-                ]
+                fold_cell(block, form(exercise))
 
 
 def known(block):
@@ -177,9 +183,11 @@ def known(block):
     return [exercises()[name] for name in names if name in exercises()]
 
 
-def cell(block):
-    """The place of the cell for the answer."""
-    return next(place for place, child in enumerate(block) if "cell" in child.get("classes", ()))
+def fold_cell(block, before, classes="xe-fold hide"):
+    """Folds the cell for the answer, below what answers in the page. With the class hide none is printed."""
+    place = next(place for place, child in enumerate(block) if "cell" in child.get("classes", ()))
+    start = f'<details class="{classes}"><summary>The same in the notebook</summary>'
+    block[place : place + 1] = [_html(before + start), block[place], _html("</details>")]
 
 
 def _load_script(app, pagename, templatename, context, doctree):

@@ -1,17 +1,14 @@
 """Exercises that Python answers in the page: those whose answer is a formula, a function or a repair.
 
-On a site that carries the notebooks for the browser, such an exercise gets, below its cell, a fold with a
-field for the answer. When a reader opens it, python.js starts Pyodide in a worker, and the exercise's own
-`check` looks at what is typed. Elsewhere, and where no script runs, the page is as it would be without this
-module.
+On a site that carries the notebooks for the browser, such an exercise gets a fold with a field for the
+answer, and its cell is folded below. When a reader opens the field, python.js starts Pyodide in a worker, and
+the exercise's own `check` looks at what is typed. Where no script runs, only the folded cell shows; on other
+sites the page is as it would be without this module.
 """
 
 import ast
-import hashlib
-import json
 from html import escape
 from pathlib import Path
-from urllib.parse import quote
 
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
@@ -35,10 +32,10 @@ def fold(exercise, lite):
     return (
         f"{_START}><summary><span>Answer it in this page <small>{_cost(exercise, lite)}</small></span>"
         "</summary>"
-        f'<form class="xe-answer" data-exercise="{name}">'
+        f'<form class="xe-answer" {answers.about(exercise)}>'
         f'<label for="python-{name}">Your answer, in Python</label>'
-        f'<textarea id="python-{name}" name="source" aria-describedby="keys-{name}" autocomplete="off" '
-        'autocapitalize="off" spellcheck="false"></textarea>'
+        f'<textarea id="python-{name}" name="source" aria-describedby="keys-{name}" '
+        f"{answers.AS_TYPED}></textarea>"
         '<button class="xe-button">Run</button>'
         '<button class="xe-button" type="button" name="stop">Stop</button>'
         '<button class="xe-button" type="button" name="reset">Reset</button>'
@@ -95,18 +92,14 @@ def about(page, document, lite):
         "imports": imports(document),
         "packages": lite["in page"],
         "bytes": lite["page bytes"],
-        "notebook": f"{running.FOLDER}/notebooks/index.html?path={quote(page)}.ipynb",
-        "worker": f"{WORKER}?v={_sum(Path(__file__).parents[2] / '_static' / WORKER)}",
+        "notebook": running.address(page),
+        # A browser that keeps an older file asks for the new one.
+        "worker": f"{WORKER}?v={running.checksum(Path(__file__).parents[2] / '_static' / WORKER)[:8]}",
     }
 
 
-def _sum(path):
-    """Part of a file's sum: a browser that keeps an older file asks for the new one."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:8]
-
-
 class AnswerInPython(SphinxPostTransform):
-    """Puts the fold below the cell of each exercise that no form answers; at the end the page's data."""
+    """Puts the fold above the cell of each exercise that no form answers; at the end the page's data."""
 
     default_priority = 27  # after AnswerInPage, and before Fold takes the solutions apart
     formats = ("html",)
@@ -122,9 +115,9 @@ class AnswerInPython(SphinxPostTransform):
             if not answers.answers_in_page(exercise)
         ]
         for block, exercise in asked:
-            block.insert(answers.cell(block) + 1, _html(fold(exercise, lite)))
+            answers.fold_cell(block, fold(exercise, lite), "xe-fold")
         if asked:
-            data = json.dumps(about(page, self.document, lite), ensure_ascii=False).replace("</", r"<\/")
+            data = answers.data(about(page, self.document, lite))
             self.document.append(_html(f'<script type="application/json" id="xe-python">{data}</script>'))
 
 

@@ -55,15 +55,20 @@ def browsers(root: Path) -> dict:
     if not manifest.is_file():
         return {}
     about = json.loads(manifest.read_text("utf-8"))
-    changed = [name for name, sum in about["made of"].items() if _sum(root / name) != sum]
+    changed = [name for name, sum in about["made of"].items() if checksum(root / name) != sum]
     if changed:
         log.info(f"no links to the browser: {changed[0]} has changed since `make lite`, so run it again")
         return {}
     return about
 
 
-def _sum(path: Path) -> str:
+def checksum(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+
+
+def address(page: str) -> str:
+    """Where the notebook of a page opens, from the site's root."""
+    return f"{FOLDER}/notebooks/index.html?path={quote(page)}.ipynb"
 
 
 def copy(source: Path, target: Path) -> None:
@@ -117,7 +122,7 @@ def block(page: str, what: str, lite: dict, elsewhere: dict[str, str], up: str) 
         for name, address in elsewhere.items()
     ]
     if path in lite.get("made of", {}):
-        start = f"{up}{FOLDER}/notebooks/index.html?path={quote(path)}"
+        start = up + address(page)
         others = f" <span>Also on {_joined(links)}.</span>" if links else ""
         body = (
             f"<p>{_before(what, lite)}</p>"
