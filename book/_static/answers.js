@@ -1,11 +1,12 @@
-// Exercises that answer in the page. A form carries the numbers to compare with and the sentences to say; both come from
-// companion.exercises, and the comparison here is the one that its `check` makes. A test in a browser compares the two.
+// Exercises that a form answers in the page: it carries the numbers to compare with and the sentences to say; both come
+// from companion.exercises, and the comparison here is that of its `check`. A test in a browser compares the two.
 // What python.js needs too, for the exercises that Python answers, it finds in courseAnswers.
 (() => {
   const RIGHT = "right";
   const NOT_YET = "not yet";
   const NOT_ATTEMPTED = "not attempted yet";
   const SHAPES = { [RIGHT]: "M1 1h8v8H1z", [NOT_YET]: "M1 1l8 8M9 1l-8 8" };
+  const NOT_KEPT = "What is typed could not be kept: this browser has no room, or its storage is off.";
   const LONGEST_NUMBER = 100; // letters of an answer that may be a number
   const LONGEST_SHOWN = 60; // letters of an answer that are repeated to the reader
 
@@ -99,22 +100,24 @@
     return made;
   }
 
-  // The state stands in the title of the exercise; the sentences stand in a live region, with the state for the ear.
+  // The state stands in the title of the exercise; the sentences stand in a live region, with the state for the ear. The
+  // state may come from elsewhere, as what was kept, and is shown as text.
   function show(form, state, message) {
     const exercise = form.closest(".exercise");
     const title = exercise.querySelector(".admonition-title");
     exercise.dataset.state = state;
-    const mark = SHAPES[state]
-      ? `<svg class="xe-mark" viewBox="0 0 10 10" aria-hidden="true"><path d="${SHAPES[state]}"/></svg>`
-      : "";
     title.querySelector(".xe-state")?.remove();
     const shown = element("span", "xe-state");
-    shown.innerHTML = `${mark}<span>${state}</span>`;
+    if (Object.hasOwn(SHAPES, state))
+      shown.innerHTML = `<svg class="xe-mark" viewBox="0 0 10 10" aria-hidden="true"><path d="${SHAPES[state]}"/></svg>`;
+    shown.append(element("span", "", state));
     title.append(shown);
     if (!message) return;
     const lines = paragraphs(message);
     lines[0].prepend(element("span", "xe-hidden", `${state}: `));
-    form.querySelector(".xe-verdict").replaceChildren(...lines);
+    const verdict = form.querySelector(".xe-verdict");
+    verdict.dataset.state = state;
+    verdict.replaceChildren(...lines);
   }
 
   // A line that is indented is code, or one of a table.
@@ -122,34 +125,46 @@
     return text.split("\n").map((line) => element("p", line.startsWith(" ") ? "xe-code-line" : "", line));
   }
 
-  // The answer stays for this visit, also on another page with the same exercise. Where nothing may be kept, it does not.
-  function keep(name, text, storage = "sessionStorage") {
+  // The answer stays in this browser, also for another page with the same exercise. Was there a place for it?
+  function store(form, text) {
     try {
-      window[storage].setItem(`xe-answer-${name}`, text);
-    } catch {}
+      localStorage.setItem(`xe-answer-${form.dataset.exercise}`, text);
+      return true;
+    } catch {
+      return false;
+    }
   }
 
-  function kept(name, storage = "sessionStorage") {
+  // As long as there is none, the form says so.
+  function keep(form, text) {
+    const said = form.querySelector(".xe-not-kept");
+    if (store(form, text)) return said?.remove();
+    if (said) return;
+    const sentence = element("p", "xe-not-kept", NOT_KEPT);
+    sentence.setAttribute("role", "alert");
+    form.querySelector(".xe-verdict").after(sentence);
+  }
+
+  function kept(form) {
     try {
-      return window[storage].getItem(`xe-answer-${name}`) ?? "";
+      return localStorage.getItem(`xe-answer-${form.dataset.exercise}`) ?? "";
     } catch {
       return "";
     }
   }
 
-  globalThis.courseAnswers = { NOT_ATTEMPTED, element, keep, kept, paragraphs, show };
+  globalThis.courseAnswers = { NOT_ATTEMPTED, STATES: [RIGHT, NOT_YET, NOT_ATTEMPTED], element, keep, kept, paragraphs, show };
 
   for (const data of document.querySelectorAll("form.xe-answer > script")) {
     const said = JSON.parse(data.textContent);
     const form = data.parentElement;
-    const name = form.dataset.exercise;
     const answer = form.elements.answer;
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      keep(name, answer.value);
+      keep(form, answer.value);
       show(form, ...judge(said, answer.value));
     });
-    answer.value = kept(name);
+    answer.value = kept(form);
     if (answer.value) show(form, ...judge(said, answer.value));
     else show(form, NOT_ATTEMPTED);
   }

@@ -1,11 +1,10 @@
 // Exercises that Python answers in the page. When the first is opened, a worker starts Pyodide from lite/ in this site; all
 // exercises of the page share it, and their answers are run one after the other. What is typed is kept in this browser.
 (() => {
-  const { NOT_ATTEMPTED, element, keep, kept, paragraphs, show } = globalThis.courseAnswers;
+  const { NOT_ATTEMPTED, STATES, element, keep, kept, paragraphs, show } = globalThis.courseAnswers;
   const root = new URL("..", document.currentScript.src);
   const about = JSON.parse(document.getElementById("xe-python").textContent);
   const exercises = [...document.querySelectorAll(".xe-python form")];
-  const KEPT = "localStorage";
 
   // The worker -----------------------------------------------------------------------------------------------------------
 
@@ -35,19 +34,26 @@
     if (data.bytes) bytes = data.bytes;
     if (data.ready) {
       ready = true;
-      runFirst();
+      goOn();
     }
     if (data.answer) {
       say(waiting.shift(), data.answer);
       if (data.answer.spent) end();
-      if (waiting.length) worker ? runFirst() : start();
+      goOn();
     }
     if (data.failed) giveUp(data.failed);
     update();
   }
 
-  function runFirst() {
+  // The first of those who wait runs, or waits for Python.
+  function goOn() {
     if (!waiting.length) return;
+    start();
+    if (ready) runFirst();
+    else if (worker) tell(waiting[0], "Waiting for Python to start …");
+  }
+
+  function runFirst() {
     const [form] = waiting;
     tell(form, "Running …");
     const source = form.elements.source.value;
@@ -63,7 +69,7 @@
   // Python has gone, or never came. Whoever waits for it is told so, and else whoever looks.
   function giveUp(reason) {
     const concerned = waiting.length ? waiting.splice(0) : exercises.filter((form) => form.parentElement.open);
-    const why = navigator.onLine ? reason : "this device is not connected";
+    const why = ready || navigator.onLine ? reason : "this device is not connected";
     const happened = ready ? "Python has stopped" : "Python could not be started here";
     end();
     for (const form of concerned) {
@@ -82,21 +88,26 @@
   function ask(form) {
     if (waiting.includes(form)) return;
     waiting.push(form);
-    start();
-    if (!worker) return;
-    if (ready && waiting.length === 1) runFirst();
-    else tell(form, waiting.length > 1 ? "Waiting for another answer …" : "Waiting for Python to start …");
+    if (waiting.length > 1) tell(form, "Waiting for another answer …");
+    else goOn();
     update();
   }
 
-  // Python cannot be interrupted inside a worker: the worker ends, and the next run begins with a new one.
+  // A start for which no answer waits can be stopped at any exercise.
+  function canStop(form) {
+    return waiting.includes(form) || (Boolean(worker) && !ready && !waiting.length);
+  }
+
+  // Python cannot be interrupted inside a worker: the worker ends, and the next run begins with a new one. A start goes on
+  // for the others who wait for it.
   function stop(form) {
-    const place = waiting.indexOf(form);
-    if (place < 0 && (ready || !worker)) return;
-    if (place >= 0) waiting.splice(place, 1);
-    if (place <= 0) end();
+    if (!canStop(form)) return;
+    const runs = ready && waiting[0] === form;
+    const others = waiting.filter((other) => other !== form);
+    waiting.splice(0, Infinity, ...others);
+    if (runs || (!ready && !others.length)) end();
     tell(form, "Stopped. Your answer is kept; Run starts anew.");
-    if (waiting.length) start();
+    if (!ready) goOn();
     update();
   }
 
@@ -109,7 +120,9 @@
   }
 
   function tell(form, text) {
-    form.querySelector(".xe-verdict").replaceChildren(...(text ? paragraphs(text) : []));
+    const verdict = form.querySelector(".xe-verdict");
+    delete verdict.dataset.state; // this is none; that of the last answer stays in the title
+    verdict.replaceChildren(...(text ? paragraphs(text) : []));
   }
 
   function update() {
@@ -123,7 +136,7 @@
       bar.max = about.bytes;
       if (comes) bar.value = bytes;
       else bar.removeAttribute("value"); // it moves, and says no share
-      form.elements.stop.setAttribute("aria-disabled", String(!starts && !waiting.includes(form)));
+      form.elements.stop.setAttribute("aria-disabled", String(!canStop(form)));
     }
   }
 
@@ -131,17 +144,19 @@
     return Math.round(count / 1e6);
   }
 
-  // What is kept: the text, and the state of the last answer. Text as it was at the start is no answer.
+  // What is kept: the text, unless it is as it was at the start, and the state of the last answer. Anything else may stand
+  // there too: the storage is not this script's alone.
   function remembered(form) {
     try {
-      return JSON.parse(kept(form.dataset.exercise, KEPT));
+      const { source, state } = JSON.parse(kept(form));
+      return { source: typeof source === "string" ? source : undefined, state: STATES.find((known) => known === state) };
     } catch {
       return {};
     }
   }
 
   function remember(form, news) {
-    keep(form.dataset.exercise, JSON.stringify({ ...remembered(form), ...news }), KEPT);
+    keep(form, JSON.stringify({ ...remembered(form), ...news }));
   }
 
   // A new line begins where the last one did, and further in after a colon. The browser inserts it, so that it can undo it.
@@ -160,7 +175,7 @@
       before = text;
       reset.textContent = before === null ? "Reset" : "Undo reset";
       field.rows = field.value.split("\n").length + 1;
-      remember(form, { source: field.value });
+      remember(form, { source: field.value === original ? undefined : field.value });
     };
     const { source = original, state = NOT_ATTEMPTED } = remembered(form);
     field.value = source;
@@ -169,8 +184,10 @@
     field.addEventListener("input", () => changed(null));
     field.addEventListener("keydown", (event) => {
       if (event.key !== "Enter" || event.isComposing) return;
-      if (event.ctrlKey || event.metaKey) form.requestSubmit();
-      else if (!event.shiftKey && !event.altKey) indent(event);
+      if (event.ctrlKey || event.metaKey) {
+        event.preventDefault();
+        form.requestSubmit();
+      } else if (!event.shiftKey && !event.altKey) indent(event);
     });
     form.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -187,6 +204,7 @@
     fold.querySelector("summary").addEventListener("click", () => fold.open || setTimeout(start));
   }
 
+  if (location.protocol === "file:") return; // the style sheet hides the fields: no page from a file may start a worker
   exercises.forEach(set);
   update();
 })();

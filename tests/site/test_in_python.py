@@ -5,6 +5,7 @@ site_checks), so what passes there needs nothing from elsewhere.
 """
 
 import ast
+import functools
 import json
 import re
 import sys
@@ -19,9 +20,9 @@ from docutils import nodes
 from playwright.sync_api import sync_playwright
 from site_checks import FLAGS, SITE, WIDTHS, accessibility, chromium, dark_colours, listen, sideways
 from sphinx_exercise.nodes import solution_node
-from test_answers import said_by_check
+from test_answers import NOT_KEPT, REFUSED, said_by_check
 from test_lite import CHAPTER, MANIFEST, NETWORK, NO_NETWORK, NOT_BUILT, START
-from test_site_extension import built
+from test_site_extension import BOOK, built
 
 from companion.exercises._implement import Implement
 from companion.exercises._registry import chapters, find
@@ -84,18 +85,36 @@ def test_of_two_imports_of_a_name_the_later_one_counts():
     assert in_python.imports(page) == {"f": "from companion import g as f"}
 
 
+@functools.cache
+def imports_of(chapter):
+    """What the cells of a chapter's notebook import, those of its solutions left out."""
+    cells, solution = [], False
+    for cell in json.loads((BOOK / f"{chapter}.ipynb").read_text("utf-8"))["cells"]:
+        source = "".join(cell["source"])
+        if cell["cell_type"] == "code" and not solution:
+            cells.append(source)
+        for mark in re.findall(r"\{solution-(start|end)\}", source):
+            solution = mark == "start"
+    return in_python.imports(document(*cells))
+
+
 @in_browser
 def test_every_other_exercise_is_answered_in_python(site):
     for id, chapter in PLACES.items():
-        [form] = built(site, f"book/{chapter}.html").find(id=f"ex-{id}").select("details.xe-python form")
+        block = built(site, f"book/{chapter}.html").find(id=f"ex-{id}")
+        [form] = block.select("details.xe-python form")
         assert form["data-exercise"] == id
+        assert form["aria-label"] == f"Answer to: {find(id).title}"
+        [cell] = block.select("details.xe-python + details.xe-fold:not(.hide)")
+        assert cell.summary.get_text() == "The same in the notebook"
+        assert f'check("{id}", ' in cell.select_one("div.cell_input").get_text()
     for chapter in set(PLACES.values()):
         page = built(site, f"book/{chapter}.html")
         assert len(page.select("details.xe-python")) == list(PLACES.values()).count(chapter)
         scripts = [script["src"].partition("?")[0] for script in page.select("script[src*=_static][defer]")]
         assert scripts.index("../_static/answers.js") < scripts.index("../_static/python.js")
         [data] = page.select("script#xe-python")
-        assert json.loads(data.string)["imports"]["check"] == CHECK["check"]
+        assert json.loads(data.string)["imports"] == imports_of(chapter)
     assert not built(site, "book/notation.html").select('script[src*="python"]')
 
 
@@ -111,6 +130,11 @@ def run(monkeypatch):
         return json.loads(answering.answer(id, source, json.dumps(imports)))
 
     return run_
+
+
+@pytest.mark.parametrize("id", PLACES)
+def test_solution_needs_no_more_than_what_its_page_imports(run, id):
+    assert run(find(id).solution, imports_of(PLACES[id]), id).get("state") == "right"
 
 
 @pytest.mark.parametrize(
@@ -259,12 +283,6 @@ def opened(browser, root, chapter="sigmoid_cross_entropy", prepare=lambda contex
     context.close()
 
 
-@pytest.fixture(scope="module")
-def page(browser, root):
-    with opened(browser, root) as page:
-        yield page
-
-
 def sources(exercise):
     """The solution as it stands in the book, and each known mistake."""
     yield exercise.solution.strip()
@@ -304,41 +322,53 @@ def test_page_says_what_check_says(browser, root, chapter):
     assert states.count("not yet") >= 4
 
 
-@pytest.fixture(scope="module")
-def other(page):
-    return Answer(page, "sigmoid-lost-letter").open()
-
-
-@pytest.fixture(scope="module")
-def slope(page):
-    return Answer(page, "sigmoid-log-slope").open()
-
-
 RIGHT = 'check("sigmoid-log-slope", "1 - sigma(x)")'
 NEXT = 'check("sigmoid-lost-letter", step=2)'
 
 
-# These run in this order, on one page.
+@in_browser
+def test_page_without_a_click_loads_nothing_of_it(browser, root):
+    with opened(browser, root) as page:
+        page.wait_for_timeout(500)
+        assert [url for url in page.asked if "/_static/python.js" in url]
+        assert not [url for url in page.asked if "/lite/" in url or "python_worker" in url]
+        assert page.workers == []
+        assert not Answer(page, "sigmoid-log-slope").field.is_visible()
 
 
 @in_browser
-def test_page_without_a_click_loads_nothing_of_it(page):
-    assert not [url for url in page.asked if "/lite/" in url or "python_worker" in url]
-    assert page.workers == []
-    assert not Answer(page, "sigmoid-log-slope").field.is_visible()
+def test_start_shows_how_much_has_come_and_loads_what_the_summary_said_from_this_site(browser, root):
+    with opened(browser, root) as page:
+        slope = Answer(page, "sigmoid-log-slope").open()
+        assert slope.field.input_value() == 'answer = ...\n\ncheck("sigmoid-log-slope", answer)'
+        bar = slope.fold.get_by_role("progressbar")
+        assert re.match("(Loading|Starting) Python", bar.evaluate("bar => bar.labels[0].textContent"))
+        assert slope.run(slope.field.input_value()).startswith("not attempted yet: For a first pointer, open")
+        assert not bar.is_visible()
+        paths = {unquote(urlsplit(url).path) for url in page.asked if "/lite/" in url}
+        below = "/lite/" if "/lite/" in next(iter(paths)) else ""
+        loaded = sum((SITE / "lite" / path.split(below, 1)[1]).stat().st_size for path in paths)
+        assert loaded == json.loads(MANIFEST.read_text("utf-8"))["page bytes"]
+        assert [url for url in page.asked if not url.startswith((root, "data:", "blob:"))] == []
 
 
-@in_browser
-def test_start_shows_how_much_has_come_and_loads_what_the_summary_said(page, slope):
-    assert slope.field.input_value() == 'answer = ...\n\ncheck("sigmoid-log-slope", answer)'
-    bar = slope.fold.get_by_role("progressbar")
-    assert re.match("(Loading|Starting) Python", bar.evaluate("bar => bar.labels[0].textContent"))
-    assert slope.run(slope.field.input_value()).startswith("not attempted yet: For a first pointer, open")
-    assert not bar.is_visible()
-    paths = {unquote(urlsplit(url).path) for url in page.asked if "/lite/" in url}
-    below = "/lite/" if "/lite/" in next(iter(paths)) else ""
-    loaded = sum((SITE / "lite" / path.split(below, 1)[1]).stat().st_size for path in paths)
-    assert loaded == json.loads(MANIFEST.read_text("utf-8"))["page bytes"]
+# The following share one page, so that Python starts less often; each sets up what it needs.
+
+
+@pytest.fixture(scope="module")
+def page(browser, root):
+    with opened(browser, root) as page:
+        yield page
+
+
+@pytest.fixture
+def other(page):
+    return Answer(page, "sigmoid-lost-letter").open()
+
+
+@pytest.fixture
+def slope(page):
+    return Answer(page, "sigmoid-log-slope").open()
 
 
 @in_browser
@@ -411,6 +441,7 @@ def test_keyboard_writes_runs_and_leaves(page, slope):
         page.keyboard.press(keys)
         slope.said()
         assert slope.status.text_content() == "42\n"
+        assert slope.field.input_value() == "6 * 7"
     focused = "() => document.activeElement.textContent"
     for name in ("Run", "Stop", "Reset"):
         page.keyboard.press("Tab")
@@ -422,11 +453,6 @@ def test_keyboard_writes_runs_and_leaves(page, slope):
 
 
 @in_browser
-def test_nothing_left_the_site_until_here(page, root):
-    assert [url for url in page.asked if not url.startswith((root, "data:", "blob:"))] == []
-
-
-@in_browser
 def test_function_says_in_one_sentence_that_numpy_cannot_be_had(page):
     function = Answer(page, "sigmoid-batch-gradient").open()
     said = function.run(find("sigmoid-batch-gradient").solution)
@@ -435,15 +461,85 @@ def test_function_says_in_one_sentence_that_numpy_cannot_be_had(page):
 
 
 @in_browser
-def test_text_and_state_are_kept_when_the_page_is_loaded_again(page, slope):
+def test_error_after_a_verdict_does_not_look_like_one_and_the_state_stays(page, slope):
+    colour = "status => getComputedStyle(status).borderLeftColor"
+    assert slope.run('print("so")').strip() == ""
+    plain = slope.status.evaluate(colour)
+    assert slope.run(RIGHT).startswith("right")
+    assert slope.status.evaluate(colour) != plain
+    assert slope.run("1/0").startswith("Line 1. ZeroDivisionError")
+    assert slope.status.evaluate(colour) == plain
+    assert slope.state() == "right"
+
+
+@in_browser
+def test_text_and_state_are_kept_when_the_page_is_loaded_again(page, slope, other):
+    assert other.run(NEXT).startswith("not yet")
     assert slope.run(RIGHT).startswith("right")
     slope.field.press_sequentially("  # mine")
     page.reload()
     assert slope.state() == "right"
-    assert Answer(page, "sigmoid-lost-letter").state() == "not yet"
+    assert other.state() == "not yet"
     assert Answer(page, "sigmoid-batch-gradient").state() == "not attempted yet"
     assert no_worker_is_left(page)
     assert slope.open().field.input_value() == f"{RIGHT}  # mine"
+
+
+KEEP = "([id, text]) => localStorage.setItem(`xe-answer-${id}`, text)"
+KEPT = "id => localStorage.getItem(`xe-answer-${id}`)"
+
+
+@in_browser
+@pytest.mark.parametrize(
+    ("kept", "source", "state"),
+    [
+        ("null", None, "not attempted yet"),
+        ('{"source', None, "not attempted yet"),
+        ('{"source": 3, "state": "<img src=x>"}', None, "not attempted yet"),
+        ('{"source": "mine", "state": "constructor"}', "mine", "not attempted yet"),
+        ('{"source": "mine", "state": "right"}', "mine", "right"),
+    ],
+)
+def test_of_what_is_kept_only_text_and_a_known_state_count(browser, root, kept, source, state):
+    with opened(browser, root) as page:
+        answer = Answer(page, "sigmoid-log-slope")
+        original = answer.field.input_value()
+        page.evaluate(KEEP, ["sigmoid-log-slope", kept])
+        page.reload()
+        assert answer.state() == state
+        assert answer.field.input_value() == (source or original)
+        assert Answer(page, "sigmoid-batch-gradient").state() == "not attempted yet"
+        assert page.problems == []
+
+
+@in_browser
+def test_what_is_as_at_the_start_is_not_kept_as_an_answer(browser, root):
+    with opened(browser, root) as page:
+        answer = Answer(page, "sigmoid-log-slope")
+        page.context.set_offline(True)  # no Python is needed
+        answer.open().field.fill("mine")
+        assert json.loads(page.evaluate(KEPT, "sigmoid-log-slope")) == {"source": "mine"}
+        answer.press("Reset")
+        assert json.loads(page.evaluate(KEPT, "sigmoid-log-slope")) == {}
+
+
+@in_browser
+def test_stop_while_python_starts_leaves_the_start_to_those_who_wait(browser, root):
+    with opened(browser, root) as page:
+        first, second, third = (
+            Answer(page, id).open()
+            for id in ("sigmoid-log-slope", "sigmoid-lost-letter", "sigmoid-batch-gradient")
+        )
+        first.start(RIGHT)
+        second.start(NEXT)
+        [worker] = page.workers
+        assert third.fold.get_by_role("button", name="Stop").get_attribute("aria-disabled") == "true"
+        first.press("Stop")
+        assert first.status.inner_text().startswith("Stopped.")
+        assert second.status.inner_text() == "Waiting for Python to start …"
+        assert page.workers == [worker]
+        second.press("Stop")
+        assert no_worker_is_left(page)
 
 
 @in_browser
@@ -454,6 +550,8 @@ def test_open_answer_has_no_problem(open_page, window):
     answer.run('print("a" * 300)\ncheck("sigmoid-lost-letter", step=2, repair="x")')
     small = "nodes => nodes.filter((node) => node.getBoundingClientRect().height < 40).length"
     assert answer.fold.locator("button, textarea, summary").evaluate_all(small) == 0
+    letters = answer.field.evaluate("field => parseFloat(getComputedStyle(field).fontSize)")
+    assert window == "wide" or letters >= 16  # a phone zooms into smaller ones
     problems = sideways(page) + accessibility(page) + dark_colours(page)
     assert not problems, "\n".join(problems)
 
@@ -465,18 +563,29 @@ def test_paper_shows_none_of_it_and_starts_nothing(browser, root):
         page.evaluate("dispatchEvent(new Event('beforeprint'))")
         assert page.locator("details.xe-python[open]").count() > 0
         assert not page.locator("details.xe-python").first.is_visible()
+        cell = page.locator("#ex-sigmoid-log-slope div.cell_input")
+        assert cell.is_visible()
+        assert not page.get_by_text("The same in the notebook").first.is_visible()
         assert no_worker_is_left(page)
 
 
 @in_browser
-def test_without_script_and_from_a_file_it_is_not_there(browser, root):
+def test_without_script_and_from_a_file_the_cell_is_there_alone(browser, root):
     with opened(browser, root, java_script_enabled=False) as page:
-        assert page.locator("details.xe-python").count() > 0
-        assert not page.locator("details.xe-python").first.is_visible()
+        only_the_cell(page)
     page = browser.new_page()
     page.goto((SITE / "book" / "sigmoid_cross_entropy.html").as_uri())
-    assert not page.locator("details.xe-python").first.is_visible()
+    only_the_cell(page)
     page.close()
+
+
+def only_the_cell(page):
+    block = page.locator("#ex-sigmoid-log-slope")
+    assert block.locator("details.xe-python").count() == 1
+    assert not block.locator("details.xe-python").is_visible()
+    assert block.locator(".xe-state").count() == 0
+    block.get_by_text("The same in the notebook").click()
+    assert block.locator("div.cell_input").is_visible()
 
 
 # Where it cannot start --------------------------------------------------------------------------------------
@@ -542,15 +651,10 @@ def test_start_that_failed_is_tried_again_by_the_next_run(browser, root):
 
 @in_browser
 def test_where_nothing_may_be_stored_it_answers_all_the_same(browser, root):
-    refused = """
-      const ours = (name) => { if (name.startsWith("xe-answer")) throw new Error("refused"); };
-      const { getItem } = Storage.prototype;
-      Storage.prototype.getItem = function (name) { ours(name); return getItem.call(this, name); };
-      Storage.prototype.setItem = ours;
-    """
-    with opened(browser, root, prepare=without(refused)) as page:
+    with opened(browser, root, prepare=without(REFUSED)) as page:
         answer = Answer(page, "sigmoid-log-slope").open()
         assert answer.run(RIGHT).startswith("right: Proved equal")
+        assert answer.fold.get_by_role("alert").all_inner_texts() == [NOT_KEPT]
         assert page.problems == []
 
 
