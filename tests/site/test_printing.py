@@ -10,7 +10,9 @@ import pytest
 from cross_entropy_site import outputs, printed, tokens
 from docutils import nodes
 from docutils.utils import new_document
+from sphinx import addnodes
 from sphinx.util import texescape
+from sphinx_exercise.nodes import exercise_node, solution_node
 
 ROOT = Path(__file__).parents[2]
 STYLE = (ROOT / "book" / "_print" / "course.sty").read_text("utf-8")
@@ -83,6 +85,27 @@ def test_every_status_has_a_mark_that_the_style_draws(status):
 )
 def test_a_block_is_set_as_what_it_is(node, kind):
     assert printed.kind_of(node) == kind
+
+
+def test_each_block_is_named_right_before_it_and_a_solution_where_it_has_moved():
+    page = addnodes.start_of_file(docname="book/small")
+    page += nodes.section("", nodes.title("", "Small"))
+    page[0] += [exercise_node("", ids=["ex"]), solution_node("", ids=["sol"]), nodes.paragraph("", "last")]
+    document = new_document("all")
+    document += page
+    steps = [printed.Kinds, printed.SolutionsAtTheEnd]
+    for step in sorted(steps, key=lambda step: step.default_priority):
+        step(document).run()
+    exercise, solution = (document.next_node(kind) for kind in (exercise_node, solution_node))
+    assert [node.astext() for node in document.findall(nodes.raw)] == [
+        "\\xekind{exercise}\n",
+        "\\xekind{solution}\n",
+    ]
+    assert [node.parent[node.parent.index(node) - 1].astext() for node in (exercise, solution)] == [
+        "\\xekind{exercise}\n",
+        "\\xekind{solution}\n",
+    ]
+    assert solution.parent.astext().startswith("Solutions")
 
 
 def test_the_pdf_says_its_language():

@@ -150,7 +150,7 @@ def _has_a_place(node):
 class Kinds(SphinxPostTransform):
     """Says of each block what it is, because all of them are the same to Sphinx."""
 
-    default_priority = 30
+    default_priority = 36  # after the solutions have moved (35): it stands right before its block
     formats = ("latex",)
 
     def run(self, **kwargs):
