@@ -1,7 +1,8 @@
-"""The PDF, without XeLaTeX: what is written for it, and what its checks notice."""
+"""The PDF, all but once without XeLaTeX: what is written for it, and what its checks notice."""
 
 import re
 import shutil
+import subprocess
 from datetime import date
 from pathlib import Path
 
@@ -106,6 +107,25 @@ def test_each_block_is_named_right_before_it_and_a_solution_where_it_has_moved()
         "\\xekind{solution}\n",
     ]
     assert solution.parent.astext().startswith("Solutions")
+
+
+@pytest.mark.skipif(shutil.which("xelatex") is None, reason="XeLaTeX is not here")
+def test_each_page_outside_the_chapters_counts_from_one(tmp_path):
+    def figure(name):
+        return rf"\begin{{figure}}\caption{{x}}\label{{{name}}}\end{{figure}}"
+
+    outside = STYLE[STYLE.index(r"\newcount\xe@outside") :]
+    page = rf"\xeoutside\chapter{{One}}{figure('a')}{figure('b')}\xeoutside\chapter{{Two}}{figure('c')}"
+    (tmp_path / f"{pdf.NAME}.tex").write_text(
+        rf"\documentclass{{book}}\usepackage{{etoolbox,hyperref}}\makeatletter{outside}\makeatother"
+        rf"\begin{{document}}\chapter{{Zero}}{figure('z')}{page}\end{{document}}",
+        "utf-8",
+    )
+    run = ["xelatex", "-interaction=batchmode", "-no-pdf", f"{pdf.NAME}.tex"]
+    subprocess.run(run, cwd=tmp_path, check=True, stdout=subprocess.DEVNULL)
+    assert pdf.labels(tmp_path) == {"z": "1.1", "a": "1", "b": "2", "c": "1"}
+    places = re.findall(r"\{(figure[^}]*)\}\{\}\}$", (tmp_path / f"{pdf.NAME}.aux").read_text("utf-8"), re.M)
+    assert len(set(places)) == 4
 
 
 def test_the_pdf_says_its_language():
