@@ -19,6 +19,9 @@ from pathlib import Path
 from bs4 import BeautifulSoup
 from kernels import ROOT
 
+sys.path.insert(0, str(ROOT / "book" / "_ext"))
+from cross_entropy_site.versions import seconds
+
 NAME = "cross-entropy-course"
 SITE = ROOT / "_build" / "html"
 # What has to be on the path, and the fonts that course.sty names.
@@ -30,10 +33,8 @@ PACKAGES = (
 )
 HOW_TO_INSTALL = f"""\
 On Debian or Ubuntu: apt install --no-install-recommends {PACKAGES}
-On macOS: brew install --cask mactex-no-gui font-dejavu font-nanum-myeongjo; brew install librsvg fontconfig
-On Windows: TeX Live in full, from https://tug.org/texlive, which has XeLaTeX, latexmk and all fonts but
-NanumMyeongjo (from Google Fonts); rsvg-convert and fc-list come with MSYS2: pacman -S
-mingw-w64-ucrt-x86_64-librsvg mingw-w64-ucrt-x86_64-fontconfig. WSL with the line for Ubuntu is less work."""
+On macOS and Windows we have not tried it. It takes TeX Live in full (on macOS: MacTeX), the fonts DejaVu and
+NanumMyeongjo, rsvg-convert (of librsvg) and fc-list (of fontconfig)."""
 TOO_WIDE = 5  # points
 
 _COMPLAINTS = re.compile(r"^Missing character: .*|^.*(?:undefined on input|multiply defined).*", re.M)
@@ -98,11 +99,9 @@ def write_latex(folder: Path) -> Path:
 
 
 def dated() -> dict[str, str]:
-    """The environment in which a PDF is dated by the last commit, so that the same comes of it again."""
-    command = ["git", "-C", str(ROOT), "log", "-1", "--format=%ct"]
-    asked = subprocess.run(command, capture_output=True, text=True, check=False)
-    times = {"SOURCE_DATE_EPOCH": asked.stdout.strip(), "FORCE_SOURCE_DATE": "1"} if asked.stdout else {}
-    return times | os.environ
+    """The environment in which a PDF has the date of the book, so that the same comes of it again."""
+    time = seconds(ROOT)
+    return os.environ | ({"SOURCE_DATE_EPOCH": time, "FORCE_SOURCE_DATE": "1"} if time else {})
 
 
 def log(latex: Path) -> str:

@@ -128,6 +128,23 @@ def test_each_page_outside_the_chapters_counts_from_one(tmp_path):
     assert len(set(places)) == 4
 
 
+def test_the_pdf_has_the_date_of_the_book(monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "7")
+    assert pdf.dated().items() >= {"SOURCE_DATE_EPOCH": "7", "FORCE_SOURCE_DATE": "1"}.items()
+
+
+def test_without_git_the_pdf_has_no_date_of_its_own(monkeypatch, tmp_path):
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert "SOURCE_DATE_EPOCH" not in pdf.dated()
+
+
+def test_a_book_below_another_repository_does_not_take_its_date(monkeypatch):
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    monkeypatch.setattr(pdf, "ROOT", ROOT / "book")
+    assert "SOURCE_DATE_EPOCH" not in pdf.dated()
+
+
 def test_the_pdf_says_its_language():
     assert "/Lang (en)" in STYLE
 
@@ -234,8 +251,7 @@ def test_what_is_missing_is_named_with_the_packages_to_install(monkeypatch, caps
     said = capsys.readouterr().err
     assert "missing here: xelatex." in said
     assert "apt install --no-install-recommends texlive-xetex" in said
-    assert "On macOS: brew install" in said
-    assert "On Windows: TeX Live" in said
+    assert "On macOS and Windows we have not tried it." in said
 
 
 def test_the_script_installs_the_packages_that_the_message_names():

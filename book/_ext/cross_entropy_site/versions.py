@@ -17,8 +17,13 @@ def version(root):
 
 def date(root):
     """The day in UTC, or None."""
-    seconds = os.environ.get("SOURCE_DATE_EPOCH") or _last_commit(root)
-    return datetime.fromtimestamp(int(seconds), UTC).date() if seconds else None
+    time = seconds(root)
+    return datetime.fromtimestamp(int(time), UTC).date() if time else None
+
+
+def seconds(root):
+    """The time that the book is dated by, since 1970, in digits; nothing where there is none."""
+    return os.environ.get("SOURCE_DATE_EPOCH") or _last_commit(root)
 
 
 def _last_commit(root):
