@@ -227,6 +227,8 @@ def contents(folder: Path) -> None:
             inside["metadata"]["kernelspec"] = KERNEL
             for cell in inside["cells"]:
                 cell["metadata"]["trusted"] = True  # the stored figures are shown
+                if cell["cell_type"] == "code":
+                    cell["execution_count"] = None  # it has not run here
             target.write_text(json.dumps(inside, indent=1, ensure_ascii=False), "utf-8")
         else:
             shutil.copy2(path, target)
