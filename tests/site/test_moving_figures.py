@@ -316,6 +316,90 @@ def test_pointer_on_handles(started):
         assert (after < before) if sideways else (after > before)
 
 
+@pytest.fixture(scope="module")
+def phone(open_page):
+    """The page with all figures under a finger: finger("touchStart", x, y) and the like, in CSS pixels."""
+    page = open_page("all", WIDTHS[1], has_touch=True)
+    page.add_style_tag(content="main { padding: 600px 0 }")  # so that every figure can be scrolled both ways
+    protocol = page.context.new_cdp_session(page)
+
+    def finger(act, x=None, y=None):
+        points = [] if x is None else [{"x": x, "y": y}]
+        protocol.send("Input.dispatchTouchEvent", {"type": act, "touchPoints": points})
+
+    page.finger = finger
+    return page
+
+
+@pytest.fixture(params=CASES)
+def touched(request, phone):
+    """Each figure at its start, under a finger, in the middle of the window."""
+    figure = Figure(phone.locator(f"figure[data-figure={request.param}]"), request.param)
+    figure.reset()
+    figure.node.locator(".xe-drawing svg").first.evaluate("node => node.scrollIntoView({ block: 'center' })")
+    return figure
+
+
+AT_REST = """async () => {
+  const frame = () => new Promise(requestAnimationFrame);
+  for (let still = 0, last = -1; still < 5; await frame()) {
+    still = scrollY === last ? still + 1 : 0;
+    last = scrollY;
+  }
+}"""
+
+
+def drawn_over(page, x, y, across, along, last="touchEnd"):
+    """A finger goes down at a place and is drawn so many pixels over the glass."""
+    page.finger("touchStart", x, y)
+    for step in range(1, 21):
+        page.finger("touchMove", x + across * step / 20, y + along * step / 20)
+    page.wait_for_timeout(60)  # at rest, so that the page does not run on
+    page.finger(last)
+    page.evaluate(AT_REST)
+
+
+def test_a_finger_in_the_picture(touched):
+    """It scrolls up and down and changes nothing; sideways, and by a tap, it moves what a mouse moves."""
+    page, picture = touched.page, touched.node.locator(".xe-drawing svg").first
+    start = touched.check()
+    for (to, _), (x, y) in touched.case.drags:
+        box = picture.bounding_box()
+        x, y, to = box["x"] + x * box["width"], box["y"] + y * box["height"], box["x"] + to * box["width"]
+        across = 40 if to > x else -40
+        page.finger("touchStart", x, y)
+        assert touched.check() == start
+        page.finger("touchCancel")
+        for along in (-200, 200):
+            top = page.evaluate("scrollY")
+            drawn_over(page, x, y, across=3, along=along)
+            assert abs(page.evaluate("scrollY") - top) > 100
+            assert touched.check() == start
+            page.evaluate(f"scrollTo(0, {top})")
+        drawn_over(page, x, y, across, along=4, last="touchCancel")
+        assert touched.check() == start
+        for act in (lambda: page.touchscreen.tap(x, y), lambda: drawn_over(page, x, y, across, along=4)):  # noqa: B023
+            act()
+            assert touched.check()["sliders"] != start["sliders"]
+            assert page.evaluate("scrollY") == top
+            touched.reset()
+            page.evaluate(f"scrollTo(0, {top})")
+
+
+def test_a_finger_on_handles(touched):
+    """A knob follows it up and down at once, and the page stays."""
+    for handle in touched.node.locator(".handle").all():
+        knob = handle.locator(".knob").bounding_box()
+        x, y = knob["x"] + knob["width"] / 2, knob["y"] + knob["height"] / 2
+        top = touched.page.evaluate("scrollY")
+        before = handle.get_attribute("aria-valuenow")
+        sideways = handle.get_attribute("aria-orientation") == "horizontal"
+        drawn_over(touched.page, x, y, across=-30 * sideways, along=-30 * (not sideways))
+        touched.check()
+        assert handle.get_attribute("aria-valuenow") != before
+        assert touched.page.evaluate("scrollY") == top
+
+
 def test_pointer_on_native_sliders(started):
     for slider in started.node.locator("input[type=range]").all():
         box = slider.bounding_box()

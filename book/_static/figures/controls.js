@@ -154,22 +154,51 @@ export function strip({ label, outcomes, kind, side, get, set, upright = true })
 
 const percent = (outcomes, shares, outcome) => `${outcomes[outcome]} ${shares[outcome]} %`;
 
-/** grab(x, y), in CSS pixels of the picture, gives what a pointer that goes down there moves: a function of its place. */
-export function draggable(picture, grab) {
-  let move;
+const SIDEWAYS = 6; // px that a finger has to go before it drags
+
+/**
+ * grab(x, y), in CSS pixels of the picture, gives what a pointer that goes down there moves: a function of its place.
+ * A finger beside the knobs may be about to scroll: it moves nothing before it goes sideways, or is up again. Where the
+ * browser takes a pointer away, the state is as it was before, and show() shows it.
+ */
+export function draggable(picture, state, show, grab) {
+  let drag = null;
   picture.classList.add("drags");
   const place = (event) => {
     const box = picture.getBoundingClientRect();
     return [event.clientX - box.left, event.clientY - box.top];
   };
+  const begin = (x, y) => {
+    drag.waits = false;
+    drag.move(x, y);
+  };
+  const held = (event) => event.pointerId === drag?.pointer;
   picture.addEventListener("pointerdown", (event) => {
-    move = event.button === 0 ? grab(...place(event)) : null;
+    const start = place(event),
+      move = event.isPrimary && event.button === 0 && grab(...start);
     if (!move) return;
+    const waits = event.pointerType === "touch" && !event.target.matches(".handle > circle");
+    drag = { pointer: event.pointerId, move, start, waits, before: structuredClone(state) };
     picture.setPointerCapture(event.pointerId);
-    move(...place(event));
+    if (!waits) begin(...start);
   });
   picture.addEventListener("pointermove", (event) => {
-    if (picture.hasPointerCapture(event.pointerId)) move(...place(event));
+    if (!held(event)) return;
+    const [x, y] = place(event),
+      [across, along] = [Math.abs(x - drag.start[0]), Math.abs(y - drag.start[1])];
+    if (!drag.waits || across >= Math.max(SIDEWAYS, along)) begin(x, y);
+  });
+  picture.addEventListener("pointerup", (event) => {
+    if (!held(event)) return;
+    const [x, y] = place(event);
+    if (drag.waits && Math.hypot(x - drag.start[0], y - drag.start[1]) < SIDEWAYS) begin(...drag.start);
+    drag = null;
+  });
+  picture.addEventListener("pointercancel", (event) => {
+    if (!held(event)) return;
+    Object.assign(state, drag.before);
+    if (!drag.waits) show();
+    drag = null;
   });
   picture.addEventListener("mousedown", (event) => event.preventDefault()); // it would take the focus away
 }

@@ -54,7 +54,7 @@ export function mount(figure) {
       return picture;
     },
   });
-  draggable(picture, () => (x) => {
+  draggable(picture, state, show, () => (x) => {
     set(at.back(x) * 100);
     heads.input.focus({ preventScroll: true });
   });

@@ -78,7 +78,7 @@ export function mount(figure) {
       return picture;
     },
   });
-  draggable(picture, () => (x) => {
+  draggable(picture, state, show, () => (x) => {
     set({ p: at.back(x) * 1000 });
     truth.input.focus({ preventScroll: true });
   });

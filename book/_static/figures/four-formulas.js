@@ -78,7 +78,7 @@ export function mount(figure) {
       return picture;
     },
   });
-  draggable(picture, () => (x) => {
+  draggable(picture, state, show, () => (x) => {
     set({ x: plot.back(x) });
     logit.input.focus({ preventScroll: true });
   });

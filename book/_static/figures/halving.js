@@ -56,6 +56,8 @@ export function mount(figure) {
   });
   draggable(
     picture,
+    state,
+    show,
     (x) =>
       x >= at.left - 12 &&
       ((x, y) => {

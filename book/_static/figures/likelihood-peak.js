@@ -80,7 +80,7 @@ export function mount(figure) {
       return picture;
     },
   });
-  draggable(picture, () => (x) => {
+  draggable(picture, state, show, () => (x) => {
     set({ p: at.back(x) * 100 });
     parameter.input.focus({ preventScroll: true });
   });

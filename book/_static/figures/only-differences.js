@@ -93,7 +93,7 @@ export function mount(figure) {
       return picture;
     },
   });
-  draggable(picture, (x, y) => {
+  draggable(picture, state, show, (x, y) => {
     if (x > at.right + 8 || y > at.bottom + 24) return null;
     const index = within(0, Math.floor(at.back(x)), 2),
       offset = Math.abs(y - at.y(height(index))) < 16 ? at.y(height(index)) - y : 0;

@@ -64,7 +64,7 @@ export function mount(figure) {
     ],
     draw: (width) => drawn(width, state, shares),
   });
-  draggable(picture, shares.grab);
+  draggable(picture, state, show, shares.grab);
 
   function show() {
     refresh(printed(state), inWords(state));

@@ -82,7 +82,7 @@ export function mount(figure) {
       return { shapes, height };
     },
   });
-  draggable(picture, (x, y) => {
+  draggable(picture, state, show, (x, y) => {
     // A drag belongs to the panel in which it began, also where it leaves it.
     const began = panels.findIndex(({ right, bottom }) => x < right + 10 && y < bottom + 40);
     return (x) => {

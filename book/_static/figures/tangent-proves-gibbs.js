@@ -58,7 +58,7 @@ export function mount(figure) {
       return picture;
     },
   });
-  draggable(picture, (x, y) => model.grab(x, y) ?? (x < at.right + 10 && alongCurve(x)));
+  draggable(picture, state, show, (x, y) => model.grab(x, y) ?? (x < at.right + 10 && alongCurve(x)));
 
   /** A pointer in the plot moves the point that is nearer: heads at t, or tails at t, which leaves heads 2 − t. */
   function alongCurve(began) {

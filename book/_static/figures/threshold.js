@@ -66,6 +66,8 @@ export function mount(figure) {
   });
   draggable(
     picture,
+    state,
+    show,
     (x, y) =>
       x < at.right + 12 &&
       y < at.bottom + 40 &&

@@ -132,7 +132,7 @@ export function mount(figure) {
       return picture;
     },
   });
-  draggable(picture, (x, y) => {
+  draggable(picture, state, show, (x, y) => {
     const at = panels.find(
       ({ left, right, top, bottom }) => x > left - 12 && x < right + 12 && y > top - 20 && y < bottom + 36,
     );

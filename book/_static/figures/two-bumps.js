@@ -97,7 +97,7 @@ export function mount(figure) {
       return picture;
     },
   });
-  draggable(picture, (x) => {
+  draggable(picture, state, show, (x) => {
     // Near the peak the pointer takes the mean; farther out a side, one standard deviation away.
     const peak = state.mean / 100,
       side = Math.abs(at.back(x) - peak) > 0.06 * Math.sqrt(state.variance);

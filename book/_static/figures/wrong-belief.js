@@ -77,7 +77,7 @@ export function mount(figure) {
     ],
     draw: (width) => drawn(width, state, strips),
   });
-  draggable(picture, (x, y) => strips[0].grab(x, y) ?? strips[1].grab(x, y));
+  draggable(picture, state, show, (x, y) => strips[0].grab(x, y) ?? strips[1].grab(x, y));
 
   function show() {
     bits.setAttribute("aria-pressed", state.bits);
