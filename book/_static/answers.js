@@ -6,7 +6,7 @@
   const NOT_YET = "not yet";
   const NOT_ATTEMPTED = "not attempted yet";
   const SHAPES = { [RIGHT]: "M1 1h8v8H1z", [NOT_YET]: "M1 1l8 8M9 1l-8 8" };
-  const NOT_KEPT = "What is typed could not be kept: this browser has no room, or its storage is off.";
+  const NOT_KEPT = "This answer stays only until you leave the page: this browser has no room for it, or its storage is off.";
   const LONGEST_NUMBER = 100; // letters of an answer that may be a number
   const LONGEST_SHOWN = 60; // letters of an answer that are repeated to the reader
 

@@ -84,7 +84,9 @@ REFUSED = """
   Storage.prototype.getItem = function (name) { ours(name); return getItem.call(this, name); };
   Storage.prototype.setItem = ours;
 """
-NOT_KEPT = "What is typed could not be kept: this browser has no room, or its storage is off."
+NOT_KEPT = (
+    "This answer stays only until you leave the page: this browser has no room for it, or its storage is off."
+)
 
 
 @pytest.mark.parametrize("name", PLACES)

@@ -402,9 +402,13 @@ def test_answer_that_waits_can_be_stopped_alone(page, slope, other):
 
 @in_browser
 def test_python_that_breaks_is_told_and_starts_anew(page, slope):
+    slope.run("1")
     page.problems.clear()
+    page.context.set_offline(True)  # what runs already does not stop because of that
     said = slope.run("import os\nos.abort()")
+    page.context.set_offline(False)
     assert said.startswith("Python has stopped: ")
+    assert "not connected" not in said
     assert "Your answer is kept." in said
     assert slope.field.input_value() == "import os\nos.abort()"
     assert no_worker_is_left(page)
@@ -655,6 +659,7 @@ def test_where_nothing_may_be_stored_it_answers_all_the_same(browser, root):
         answer = Answer(page, "sigmoid-log-slope").open()
         assert answer.run(RIGHT).startswith("right: Proved equal")
         assert answer.fold.get_by_role("alert").all_inner_texts() == [NOT_KEPT]
+        assert not answer.fold.get_by_text("It stays in this browser.").is_visible()
         assert page.problems == []
 
 

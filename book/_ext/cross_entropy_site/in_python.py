@@ -21,9 +21,8 @@ from . import answers, running
 SCRIPT, WORKER = "python.js", "python_worker.js"
 _START = '<details class="xe-python pst-js-only"'
 _KEYS = "Ctrl + Enter runs it, on a Mac ⌘ + Enter. Tab leaves the field."
-_KNOWS = (
-    "An answer knows what the cells of this page import, and not what they compute. It stays in this browser."
-)
+_KNOWS = "An answer knows what the cells of this page import, and not what they compute."
+_STAYS = "<span>It stays in this browser.</span>"  # hidden where it does not
 
 
 def fold(exercise, lite):
@@ -41,7 +40,8 @@ def fold(exercise, lite):
         '<button class="xe-button" type="button" name="reset">Reset</button>'
         '<p class="xe-loading" hidden><label><span></span> <progress></progress></label></p>'
         '<div role="status" class="xe-verdict"></div>'
-        f'{answers.hints(exercise)}<p class="xe-keys" id="keys-{name}">{_KEYS} {_KNOWS}</p></form></details>'
+        f'{answers.hints(exercise)}<p class="xe-keys" id="keys-{name}">{_KEYS} {_KNOWS} {_STAYS}</p>'
+        "</form></details>"
     )
 
 
