@@ -84,10 +84,10 @@ export function hatching() {
 
 export const point = (x, y, kind) => shape("circle", { cx: x, cy: y, r: 5.5, class: `point ${kind}` });
 
-/** A vertical arrow; null where it would be shorter than its own head. */
+/** A vertical arrow: no more than a head where it is shorter than that, and null where it would have no length. */
 export function arrow(x, from, to, kind, head = 11) {
-  if (Math.abs(to - from) < head) return null;
-  const base = to - head * Math.sign(to - from);
+  if (Math.abs(to - from) < 2) return null;
+  const base = to - Math.min(head, Math.abs(to - from)) * Math.sign(to - from);
   return shape(
     "g",
     { class: `arrow ${kind}` },

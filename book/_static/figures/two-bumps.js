@@ -2,7 +2,7 @@
 // where q chooses one of them. Both integrals are sums over a grid: a quadrature, not a closed form.
 
 import { button, draggable, slider } from "./controls.js";
-import { curve, cut, outline, panel, path, point, swatch, within, words } from "./drawing.js";
+import { curve, cut, element, outline, panel, path, point, swatch, within, words } from "./drawing.js";
 import { frame, number } from "./frame.js";
 
 const BUMP = 0.6,
@@ -83,9 +83,13 @@ export function mount(figure) {
     controls: [
       mean.node,
       width.node,
-      button("Best forward", () => set(START)),
-      button("Best reverse", () => set(CHOOSING)),
-      button("Reset", () => set(START)),
+      element(
+        "div",
+        { role: "group", "aria-label": "both sliders" },
+        button("Best forward", () => set(START)),
+        button("Best reverse", () => set(CHOOSING)),
+        button("Reset", () => set(START)),
+      ),
     ],
     keys: [
       [["←", "→"], "move a slider one step,"],
