@@ -144,7 +144,7 @@ def focal_loss_with_logits_gradient(
 
     Examples
     --------
-    At γ = 2 the focal loss pushes harder than cross-entropy where p_t < .2976:
+    At γ = 2 the focal loss pulls harder than cross-entropy where p_t < .2976:
 
     >>> import numpy as np
     >>> p = np.array([0.058, 0.9])

@@ -148,7 +148,7 @@ def easy_majority(state):
     return {
         "easy": f"{easy:.1f} %" if easy >= 0.1 else f"{significant(easy, 2)} %",
         "total": f"{mine.sum():.1f}",
-        "less": f"{significant(plain.sum() / mine.sum(), 3)} ×",
+        "plain": f"{significant(plain.sum() / mine.sum(), 3)} × this",
         "shares": ["< 0.01" if loss < 1e-4 else significant(100 * loss, 3) for loss in mine / mine.sum()],
     }
 
@@ -367,7 +367,7 @@ CASES = {
         drags=[((0.3, 0.4), (0.5, 0.3))],
     ),
     "easy-majority": Case(
-        start=["64.0 %", "2149.9", "1.00 ×"],
+        start=["64.0 %", "2149.9", "1.00 × this"],
         expected=easy_majority,
         read=lambda sliders, pressed: {"gamma": sliders[0]},
         states=[{"gamma": gamma} for gamma in (0, 10, 50, 100, 150, 200, 250, 330, 490, 500)],

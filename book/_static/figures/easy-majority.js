@@ -25,7 +25,7 @@ const SHADES = [0.1, 0.2, 0.34, 0.62, 1];
 const focal = (p, gamma) => Math.pow((100 - p) / 100, gamma / 100) * surprise(p / 100);
 const byGroup = (gamma) => GROUPS.map(([p, count]) => count * focal(p, gamma));
 
-/** The share of the easy 99 % in the loss, the total loss, how much less than under cross-entropy; shares by group. */
+/** The share of the easy 99 % in the loss, the total, cross-entropy's as a multiple of it; shares by group. */
 export function printed({ gamma }) {
   const losses = byGroup(gamma),
     sum = total(losses);
@@ -33,7 +33,7 @@ export function printed({ gamma }) {
   return {
     easy: `${easy >= 0.1 ? easy.toFixed(1) : significant(easy, 2)} %`,
     total: sum.toFixed(1),
-    less: `${significant(total(byGroup(0)) / sum, 3)} ×`,
+    plain: `${significant(total(byGroup(0)) / sum, 3)} × this`,
     shares: losses.map((loss) => (loss < 1e-4 * sum ? "< 0.01" : significant((100 * loss) / sum, 3))),
   };
 }
@@ -63,7 +63,7 @@ export function mount(figure) {
   const { refresh } = frame(figure, {
     title: "99 % are easy; γ decides who is heard",
     name: "The loss of an example, and five groups: their shares of the examples and of the loss",
-    numbers: { easy: ["from the easy 99\u00a0%"], total: ["total loss (nat)"], less: ["less than γ = 0"] },
+    numbers: { easy: ["from the easy 99\u00a0%"], total: ["total loss (nat)"], plain: ["total at γ = 0"] },
     tables: [groups],
     controls: [focus.node, presets.node, button("Reset", () => set(START.gamma))],
     keys: [

@@ -60,7 +60,7 @@ export function mount(figure) {
   const truth = slider({ label: "probability pₜ", ...P, per: 1000, set: (p) => set({ p }) });
   let at;
   const { refresh, picture } = frame(figure, {
-    title: "Focal can push harder than cross-entropy",
+    title: "Focal can pull harder than cross-entropy",
     name: "The sizes of two gradients against the probability of the true class, and where they cross",
     numbers: {
       focal: [swatch("gradient", 22), "focal loss"],
