@@ -16,7 +16,7 @@ SHAPE := $(READY) _config.yml _toc.yml $(shell find book/_ext book/_templates bo
 	-type f ! -path '*/__pycache__/*' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help book test lint unit notebooks site links reach fuzz spoil mutants bench accuracy conventions fresh-book refresh handout pdf lab lite browser colab serve clean distclean
+.PHONY: help book test lint unit notebooks site links reach fuzz lighthouse spoil mutants bench accuracy conventions fresh-book refresh handout pdf lab lite browser colab serve clean distclean
 
 help:  ## say what can be made (this list)
 	@echo "The Cross-Entropy Course"
@@ -51,6 +51,9 @@ site: book  ## only the checks of the built site
 
 links: $(READY)  ## ask other sites for the pages that the book links to (needs the network; every week in CI)
 	@$(VENV)/bin/jupyter-book build . --builder linkcheck -n --keep-going
+
+lighthouse: book  ## measure three pages with Lighthouse, as on a desktop and on a phone (needs npm, and its network)
+	@$(RUN) book/_tools/lighthouse.py
 
 reach: $(READY)  ## print a table of all that the curriculum calls proved: verdict, method, time
 	@$(RUN) tests/derivation/reach.py
