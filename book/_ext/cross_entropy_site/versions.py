@@ -12,7 +12,11 @@ from pathlib import Path
 
 
 def version(root):
-    return tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    """The package's version; nothing for a book that is not in the folder of a package."""
+    package = root / "pyproject.toml"
+    if not package.is_file():
+        return ""
+    return tomllib.loads(package.read_text(encoding="utf-8"))["project"]["version"]
 
 
 def date(root):
